@@ -1,0 +1,14 @@
+#include "core/protocol/message.hpp"
+
+#include <array>
+
+namespace swarmsim {
+
+std::string_view name_of(MessageKind kind) {
+  static constexpr std::array<std::string_view, 12> names{
+      "handshake", "bitfield", "have",   "interested", "not_interested", "choke",
+      "unchoke",   "request",  "cancel", "block",      "keep_alive",     "goodbye"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace swarmsim

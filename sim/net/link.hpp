@@ -1,0 +1,64 @@
+#pragma once
+// A peer's access link: two rates, a latency, and one scalar per direction.
+//
+// `free_up` is when the last committed bit leaves, `free_down` when the last accepted bit has come in:
+// the standing queue in front of a new packet is the time until then. Queues are kept as times
+// (size / rate), so that asking for room is one comparison and no division.
+
+#include <algorithm>
+#include <cstdint>
+
+#include "core/base/ids.hpp"
+#include "core/base/time.hpp"
+#include "core/base/units.hpp"
+#include "sim/model/scenario.hpp"
+
+namespace swarmsim {
+
+struct AccessLink {
+  Rate up;
+  Rate down;
+  Duration latency{};
+  SimTime free_up{};
+  SimTime free_down{};
+  Duration queue_up{};  ///< how far free_up may run ahead of now before the queue is full
+  Duration queue_down{};
+  std::int64_t sent_wire = 0;          ///< bytes that crossed the uplink, all headers included
+  std::uint32_t turn_head = no_index;  ///< the direction whose turn it is; circular list
+  bool pump_pending = false;           ///< an uplink_ready event is in the queue
+
+  bool queue_has_room(SimTime now) const { return free_up - now < queue_up || up.is_unlimited(); }
+
+  /// Puts `wire` bytes behind what the uplink holds; returns when the last of them leaves.
+  SimTime commit_up(std::int64_t wire, SimTime now) {
+    free_up = std::max(now, free_up) + transmit_time(Bytes{wire}, up);
+    sent_wire += wire;
+    return free_up;
+  }
+
+  /// `wire` bytes whose last one arrives `now` and which took `serialised` to arrive: returns when the
+  /// last of them is through the downlink. A fast downlink adds no second serialisation (cut-through).
+  SimTime pass_down(std::int64_t wire, Duration serialised, SimTime now) {
+    const SimTime first_byte = now - serialised;
+    free_down = std::max(free_down, first_byte) + transmit_time(Bytes{wire}, down);
+    return std::max(now, free_down);
+  }
+};
+
+/// The access queue as a time: the larger of a fixed size and a fixed time (network.queue).
+constexpr Duration queue_as_time(const NetworkSpec& spec, Rate rate) {
+  return rate.is_unlimited() ? spec.queue_time
+                             : std::max(spec.queue_time, transmit_time(spec.queue_size, rate));
+}
+
+inline AccessLink make_link(const LinkSpec& link, const NetworkSpec& spec) {
+  AccessLink made;
+  made.up = link.up;
+  made.down = link.down;
+  made.latency = link.latency;
+  made.queue_up = queue_as_time(spec, link.up);
+  made.queue_down = queue_as_time(spec, link.down);
+  return made;
+}
+
+}  // namespace swarmsim

@@ -1,0 +1,179 @@
+#include "sim/net/network.hpp"
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+
+namespace swarmsim {
+
+namespace {
+/// RFC 6928: ten segments.
+constexpr std::uint32_t initial_window_segments = 10;
+/// Segment size the windows count in where `segment` is "none".
+constexpr std::uint32_t plain_segment = 1'460;
+constexpr std::uint32_t no_threshold = 0x7FFF'FFFF;
+}  // namespace
+
+Network::Network(const NetworkSpec& spec)
+    : spec_(spec),
+      segment_(spec.segment.payload == 0 ? plain_segment : static_cast<std::uint32_t>(spec.segment.payload)),
+      overhead_(static_cast<std::uint32_t>(spec.segment.wire - spec.segment.payload)),
+      windows_(spec.tcp != TcpKind::none) {
+  if (spec.segment.payload == 0) overhead_ = 0;
+}
+
+void Network::add_peer(const LinkSpec& link) { links_.push_back(make_link(link, spec_)); }
+
+Duration Network::latency_between(PeerId a, PeerId b) const {
+  return links_[index_of(a)].latency + links_[index_of(b)].latency;
+}
+
+EndId Network::connect(PeerId a, PeerId b, std::uint16_t content) {
+  Direction direction;
+  direction.from = a;
+  direction.to = b;
+  direction.content = content;
+  direction.path_latency = latency_between(a, b);
+  direction.cwnd = initial_window_segments * segment_;
+  direction.ssthresh = no_threshold;
+  const std::uint32_t forth = directions_.take(direction);
+  std::swap(direction.from, direction.to);
+  direction.reverse = EndId{forth};
+  const std::uint32_t back = directions_.take(direction);
+  directions_[forth].reverse = EndId{back};
+  return EndId{forth};
+}
+
+void Network::attach(EndId end, std::uint16_t slot) {
+  Direction& direction = directions_[index_of(end)];
+  direction.owner = slot;
+  directions_[index_of(direction.reverse)].reader = slot;
+}
+
+void Network::detach(EndId end) {
+  Direction& direction = directions_[index_of(end)];
+  direction.owner = Direction::no_owner;
+  directions_[index_of(direction.reverse)].reader = Direction::no_owner;
+}
+
+void Network::list_undelivered(EndId end, std::vector<Delivery>& out) const {
+  const Direction& direction = directions_[index_of(end)];
+  std::uint32_t ordinal = direction.next_ordinal;
+  for (std::uint32_t at = direction.head; at != no_index; at = messages_[at].next) {
+    out.push_back({end, messages_[at].message, ordinal++, messages_[at].sent});
+  }
+}
+
+void Network::discard(std::uint32_t end, std::vector<Delivery>& cut) {
+  list_undelivered(EndId{end}, cut);
+  Direction& direction = directions_[end];
+  for (std::uint32_t at = direction.head; at != no_index;) {
+    const std::uint32_t following = messages_[at].next;
+    messages_.give_back(at);
+    at = following;
+  }
+  for (std::uint32_t at = direction.acks_head; at != no_index;) {
+    const std::uint32_t following = acks_[at].next;
+    acks_.give_back(at);
+    at = following;
+  }
+  direction.head = direction.tail = direction.acks_head = direction.acks_tail = no_index;
+  direction.unsent = 0;
+  direction.closed = true;
+  direction.owner = direction.reader = Direction::no_owner;
+  if (direction.turn_next != no_index) leave_turn(end);
+}
+
+void Network::close(EndId end, std::vector<Delivery>& cut) {
+  const std::uint32_t forth = index_of(end);
+  const std::uint32_t back = index_of(directions_[forth].reverse);
+  check(!directions_[forth].closed, "network: a connection is closed once");
+  discard(forth, cut);
+  discard(back, cut);
+  free_if_unused(forth);
+}
+
+void Network::free_if_unused(std::uint32_t end) {
+  const std::uint32_t back = index_of(directions_[end].reverse);
+  if (!directions_[end].closed || directions_[end].pending != 0 || directions_[back].pending != 0) return;
+  directions_.give_back(back);
+  directions_.give_back(end);
+}
+
+void Network::release(EndId end) {
+  Direction& direction = directions_[index_of(end)];
+  check(direction.pending > 0, "network: an end is released as often as held");
+  --direction.pending;
+  free_if_unused(index_of(end));
+}
+
+std::int64_t Network::segments_of(std::int64_t stream) const { return (stream + segment_ - 1) / segment_; }
+
+std::int64_t Network::wire_bytes(std::int64_t stream) const {
+  return overhead_ == 0 ? stream : stream + segments_of(stream) * overhead_;
+}
+
+SimTime Network::send_packet(PeerId from, std::int64_t wire, Duration latency, SimTime now) {
+  totals_.overhead_bytes += wire;
+  const SimTime departure = links_[index_of(from)].commit_up(wire, now);
+  return std::max(departure + latency, now + Duration{1});
+}
+
+SimTime Network::receive_packet(PeerId to, std::int64_t wire, Duration serialised, SimTime now) {
+  return links_[index_of(to)].pass_down(wire, serialised, now);
+}
+
+void Network::send(EndId end, const Message& message, std::uint32_t wire, SimTime now, Queue& queue) {
+  const std::uint32_t slot = index_of(end);
+  const std::uint32_t node = messages_.take({no_index, wire, now, message});
+  Direction& direction = directions_[slot];
+  check(!direction.closed, "network: nothing is sent on a closed connection");
+  check(wire > 0, "network: a message has a size");
+  if (direction.head == no_index) {
+    direction.head = node;
+    direction.head_left = wire;
+  } else {
+    messages_[direction.tail].next = node;
+  }
+  direction.tail = node;
+  const bool idle = direction.unsent == 0;
+  direction.unsent += wire;
+  if (idle && wire <= segment_) {
+    // At once, at the tail: it too waits behind what the access queue holds.
+    commit(slot, wire, outside_window, now, queue);
+  } else if (direction.turn_next == no_index && !direction.blocked) {
+    activate(slot, now, queue);
+  }
+}
+
+void Network::enter_turn(std::uint32_t end) {
+  Direction& direction = directions_[end];
+  std::uint32_t& head = links_[index_of(direction.from)].turn_head;
+  direction.in_turn = false;
+  if (head == no_index) {
+    head = end;
+    direction.turn_next = direction.turn_previous = end;
+    return;
+  }
+  // Behind everyone: just before the one whose turn it is.
+  const std::uint32_t last = directions_[head].turn_previous;
+  direction.turn_next = head;
+  direction.turn_previous = last;
+  directions_[last].turn_next = end;
+  directions_[head].turn_previous = end;
+}
+
+void Network::leave_turn(std::uint32_t end) {
+  Direction& direction = directions_[end];
+  std::uint32_t& head = links_[index_of(direction.from)].turn_head;
+  if (direction.turn_next == end) {
+    head = no_index;
+  } else {
+    directions_[direction.turn_previous].turn_next = direction.turn_next;
+    directions_[direction.turn_next].turn_previous = direction.turn_previous;
+    if (head == end) head = direction.turn_next;
+  }
+  direction.turn_next = direction.turn_previous = no_index;
+}
+
+}  // namespace swarmsim

@@ -1,0 +1,278 @@
+// The transport: whose turn it is, how much fits into the window, and what comes back.
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+#include "sim/net/network.hpp"
+
+namespace swarmsim {
+
+namespace {
+/// A window idle for longer than this starts anew (RFC 5681, 4.1, with RFC 6298's minimum timeout).
+constexpr Duration idle_restart{1'000'000'000};
+/// RFC 6928, as in network.cpp; and the floor that truth's TCP keeps.
+constexpr std::uint32_t restart_window_segments = 10;
+constexpr std::uint32_t least_window_segments = 2;
+constexpr std::uint32_t unlimited_room = 0x7FFF'FFFF;
+}  // namespace
+
+std::uint32_t Network::window_room(const Direction& direction) const {
+  if (!windows_) return unlimited_room;
+  if (direction.flight >= direction.cwnd) return 0;
+  const std::uint32_t room = direction.cwnd - direction.flight;
+  // Against silly windows: an opening below a quarter of the window (and below a segment) is not worth a
+  // chunk of its own, unless it is all there is to send.
+  const auto quantum = static_cast<std::uint32_t>(spec_.quantum.value);
+  const std::uint32_t worthwhile =
+      std::min({quantum, direction.unsent, std::max(segment_, direction.cwnd / 4)});
+  return room >= worthwhile ? room : 0;
+}
+
+void Network::acknowledge(Direction& direction, std::uint32_t bytes) const {
+  // A window grows only where it is what limits (RFC 7661): at least half of it was in use.
+  const bool limiting = std::uint64_t{direction.flight} * 2 >= direction.cwnd;
+  check(direction.flight >= bytes, "network: no more is acknowledged than is in flight");
+  direction.flight -= bytes;
+  const std::uint32_t acknowledged = direction.committed - direction.flight;
+  if (direction.recovering && static_cast<std::int32_t>(acknowledged - direction.recover) >= 0) {
+    direction.recovering = false;
+  }
+  if (!limiting || direction.recovering) return;
+  if (direction.cwnd < direction.ssthresh) {
+    direction.cwnd += bytes;
+  } else {
+    const std::uint64_t step = std::uint64_t{segment_} * bytes / direction.cwnd;
+    direction.cwnd += static_cast<std::uint32_t>(std::max<std::uint64_t>(1, step));
+  }
+}
+
+void Network::collect_acks(Direction& direction, SimTime now) {
+  while (direction.acks_head != no_index) {
+    const std::uint32_t at = direction.acks_head;
+    if (acks_[at].due > now) return;
+    acknowledge(direction, acks_[at].bytes);
+    direction.acks_head = acks_[at].next;
+    if (direction.acks_head == no_index) direction.acks_tail = no_index;
+    acks_.give_back(at);
+  }
+}
+
+void Network::halve_window(Direction& direction) {
+  if (!windows_ || direction.recovering) return;
+  direction.cwnd = std::max(direction.cwnd / 2, least_window_segments * segment_);
+  direction.ssthresh = direction.cwnd;
+  direction.recover = direction.committed;
+  direction.recovering = direction.flight > 0;
+  ++totals_.losses;
+}
+
+void Network::wait_for_window(std::uint32_t end, Queue& queue) {
+  Direction& direction = directions_[end];
+  direction.blocked = true;
+  if (direction.ack_pending || direction.acks_head == no_index) return;  // return_ack() will see to it
+  direction.ack_pending = true;
+  ++direction.pending;
+  Event event;
+  event.at = acks_[direction.acks_head].due;
+  event.order = order_of(Phase::timer, direction.from, direction.to);
+  event.content = direction.content;
+  event.kind = EventKind::ack_due;
+  event.subject = end;
+  queue.push(event);
+}
+
+void Network::activate(std::uint32_t end, SimTime now, Queue& queue) {
+  Direction& direction = directions_[end];
+  AccessLink& link = links_[index_of(direction.from)];
+  if (windows_) {
+    collect_acks(direction, now);
+    if (direction.flight == 0 && now - direction.last_activity > idle_restart) {
+      direction.cwnd = std::min(direction.cwnd, restart_window_segments * segment_);
+    }
+    if (window_room(direction) == 0) return wait_for_window(end, queue);
+    // Data and window, and a full access queue: the packet that would go now is dropped there.
+    if (!link.queue_has_room(now)) {
+      halve_window(direction);
+      if (window_room(direction) == 0) return wait_for_window(end, queue);
+    }
+  }
+  direction.blocked = false;
+  // Who ran dry in this very instant and was given more keeps what it had left of its turn; an idle
+  // direction saves nothing up.
+  if (direction.last_activity != now) direction.credit = 0;
+  enter_turn(end);
+  if (link.queue_has_room(now)) {
+    pump(direction.from, now, queue);
+  } else {
+    schedule_pump(direction.from, queue);
+  }
+}
+
+void Network::schedule_pump(PeerId peer, Queue& queue) {
+  AccessLink& link = links_[index_of(peer)];
+  if (link.pump_pending) return;
+  link.pump_pending = true;
+  Event event;
+  // The first instant at which free_up - now < queue_up.
+  event.at = link.free_up - link.queue_up + Duration{1};
+  event.order = order_of(Phase::timer, peer, PeerId{});
+  event.kind = EventKind::uplink_ready;
+  queue.push(event);
+}
+
+void Network::pump(PeerId peer, SimTime now, Queue& queue) {
+  AccessLink& link = links_[index_of(peer)];
+  const auto quantum = static_cast<std::uint32_t>(spec_.quantum.value);
+  while (link.turn_head != no_index && link.queue_has_room(now)) {
+    const std::uint32_t end = link.turn_head;
+    Direction& direction = directions_[end];
+    if (windows_) collect_acks(direction, now);
+    const std::uint32_t room = window_room(direction);
+    if (room == 0) {
+      leave_turn(end);
+      wait_for_window(end, queue);
+      continue;
+    }
+    if (!direction.in_turn) {
+      direction.in_turn = true;
+      direction.credit += static_cast<std::int32_t>(direction.weight * quantum);
+    }
+    if (direction.credit <= 0) {  // still paying for a chunk that was larger than its turn
+      direction.in_turn = false;
+      link.turn_head = direction.turn_next;
+      continue;
+    }
+    std::uint32_t bytes = std::min(quantum, direction.unsent);
+    // A rest below one segment goes along: a block is not cut for its 13 bytes of header.
+    if (direction.unsent - bytes < segment_) bytes = direction.unsent;
+    bytes = std::min(bytes, room);
+    commit(end, bytes, 0, now, queue);
+    direction.credit -= static_cast<std::int32_t>(bytes);
+    if (direction.unsent == 0) {
+      leave_turn(end);
+      drained_.push_back(EndId{end});
+    } else if (direction.credit <= 0) {
+      direction.in_turn = false;
+      link.turn_head = direction.turn_next;
+    }
+  }
+  if (link.turn_head != no_index) schedule_pump(peer, queue);
+}
+
+void Network::commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t flags, SimTime now, Queue& queue) {
+  Direction& direction = directions_[end];
+  AccessLink& link = links_[index_of(direction.from)];
+  std::int64_t wire = wire_bytes(bytes);
+  totals_.stream_bytes += bytes;
+  totals_.overhead_bytes += wire - bytes;
+  direction.unsent -= bytes;
+  if (flags == 0) {
+    totals_.resent_bytes += direction.resend;
+    wire += direction.resend;
+    direction.resend = 0;
+    direction.last_activity = now;
+    if (windows_) {
+      direction.flight += bytes;
+      direction.committed += bytes;
+    }
+  }
+  const SimTime departure = link.commit_up(wire, now);
+  Event event;
+  event.at = std::max(departure + direction.path_latency, now + Duration{1});
+  event.order = order_of(Phase::arrival, direction.to, direction.from);
+  event.ordinal = direction.next_chunk++;
+  event.subject = end;
+  event.bytes = bytes;
+  event.content = direction.content;
+  event.kind = EventKind::chunk_arrived;
+  event.flags = flags;
+  ++direction.pending;
+  queue.push(event);
+}
+
+void Network::return_ack(std::uint32_t end, std::uint32_t bytes, SimTime now, Queue& queue) {
+  Direction& direction = directions_[end];
+  const SimTime due = std::max(links_[index_of(direction.to)].free_up, now) + direction.path_latency;
+  const std::uint32_t node = acks_.take({no_index, bytes, std::max(due, now + Duration{1})});
+  if (direction.acks_head == no_index) {
+    direction.acks_head = node;
+  } else {
+    acks_[direction.acks_tail].next = node;
+  }
+  direction.acks_tail = node;
+  if (direction.blocked) wait_for_window(end, queue);
+}
+
+SimTime Network::through_downlink(const Event& event, Direction& direction) {
+  AccessLink& receiver = links_[index_of(direction.to)];
+  const std::int64_t wire = wire_bytes(event.bytes);
+  if (receiver.free_down - event.at > receiver.queue_down && windows_) {
+    halve_window(direction);
+    if (direction.recovering) direction.resend = static_cast<std::uint32_t>(wire_bytes(segment_));
+  }
+  const Duration serialised = transmit_time(Bytes{wire}, links_[index_of(direction.from)].up);
+  const SimTime before = receiver.free_down;
+  const SimTime through = receiver.pass_down(wire, serialised, event.at);
+  // A small message is there once all that came before it is through: its own few bytes take the
+  // capacity they need, but are not worth an event of their own.
+  return (event.flags & outside_window) != 0 ? std::max(before, event.at) : through;
+}
+
+void Network::on_chunk_arrived(const Event& event, Queue& queue, std::vector<Delivery>& out) {
+  const std::uint32_t end = event.subject;
+  Direction& direction = directions_[end];
+  if (direction.closed) return release(EndId{end});
+  if ((event.flags & passed_downlink) == 0) {
+    const SimTime through = through_downlink(event, direction);
+    if (through > event.at) {
+      Event later = event;
+      later.at = through;
+      later.flags |= passed_downlink;
+      queue.push(later);
+      return;
+    }
+  }
+  --direction.pending;
+  if (overhead_ != 0) {
+    const std::int64_t ack = segments_of(event.bytes) * spec_.segment.ack;
+    totals_.overhead_bytes += ack;
+    links_[index_of(direction.to)].commit_up(ack, event.at);
+  }
+  if (windows_ && (event.flags & outside_window) == 0) return_ack(end, event.bytes, event.at, queue);
+  take_arrived(end, event.bytes, out);
+}
+
+void Network::take_arrived(std::uint32_t end, std::uint32_t bytes, std::vector<Delivery>& out) {
+  Direction& direction = directions_[end];
+  while (direction.head != no_index && bytes >= direction.head_left) {
+    const std::uint32_t node = direction.head;
+    bytes -= direction.head_left;
+    out.push_back({EndId{end}, messages_[node].message, direction.next_ordinal++, messages_[node].sent});
+    direction.head = messages_[node].next;
+    direction.head_left = direction.head == no_index ? 0 : messages_[direction.head].wire;
+    messages_.give_back(node);
+  }
+  check(bytes <= direction.head_left, "network: a chunk carries only bytes of its own direction");
+  direction.head_left -= bytes;
+  if (direction.head == no_index) direction.tail = no_index;
+}
+
+void Network::on_uplink_ready(PeerId peer, SimTime now, Queue& queue) {
+  links_[index_of(peer)].pump_pending = false;
+  if (links_[index_of(peer)].turn_head != no_index) {
+    if (links_[index_of(peer)].queue_has_room(now)) {
+      pump(peer, now, queue);
+    } else {
+      schedule_pump(peer, queue);
+    }
+  }
+}
+
+void Network::on_ack_due(const Event& event, Queue& queue) {
+  Direction& direction = directions_[event.subject];
+  direction.ack_pending = false;
+  if (!direction.closed && direction.blocked) activate(event.subject, event.at, queue);
+  release(EndId{event.subject});
+}
+
+}  // namespace swarmsim

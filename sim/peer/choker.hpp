@@ -1,0 +1,61 @@
+#pragma once
+// Who may download from us until the next round: the interface every choking strategy implements.
+//
+// A choker sees all neighbours as plain values in the order in which they connected, may keep state of
+// its own (copied with the world), and answers with a decision for each. It knows no clock, no peer
+// and no network. Ties must end in an order that depends on content, never on slots.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "core/base/ids.hpp"
+#include "core/base/rng.hpp"
+#include "core/base/time.hpp"
+
+namespace swarmsim {
+
+/// One neighbour as a choker sees it. "Recently": in this round and the one before.
+struct Candidate {
+  PeerId id{};
+  bool interested = false;             ///< they want something of ours
+  bool unchoked = false;               ///< we let them download now
+  bool snubbed = false;                ///< they keep us waiting
+  std::int64_t received_recently = 0;  ///< bytes of blocks they sent us
+  std::int64_t sent_recently = 0;      ///< bytes of blocks we sent them
+  std::int64_t received_this_round = 0;
+  std::int64_t sent_this_round = 0;
+  Duration connected_for{};
+  Duration unchoked_for{};  ///< zero while choked
+};
+
+/// Why a neighbour is unchoked or not; what the console and the trace answer.
+enum class ChokeReason : std::uint8_t { none, regular, optimistic, preemptive, not_ranked };
+
+struct Decision {
+  bool unchoke = false;
+  std::uint32_t weight = 1;  ///< share of the uplink against the other unchoked
+  ChokeReason reason = ChokeReason::none;
+};
+
+struct Round {
+  bool regular = false;      ///< the interval has passed; false: something changed in between
+  std::uint32_t number = 0;  ///< regular rounds held before
+  std::uint32_t slots = 4;   ///< unchoked and interested at most
+  bool complete = false;     ///< we have everything
+};
+
+class Choker {
+ public:
+  virtual ~Choker() = default;
+  virtual std::unique_ptr<Choker> clone() const = 0;
+  /// A neighbour finished its handshake.
+  virtual void joined(PeerId neighbour, Rng& rng) = 0;
+  virtual void left(PeerId neighbour) = 0;
+  /// Writes one decision for each neighbour, in the same order.
+  virtual void decide(const Round& round, std::span<const Candidate> neighbours, Rng& rng,
+                      std::span<Decision> out) = 0;
+};
+
+}  // namespace swarmsim

@@ -1,0 +1,97 @@
+#include "sim/peer/partial_pieces.hpp"
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+
+namespace swarmsim {
+
+PartialPieces::Partial* PartialPieces::find(PieceIndex piece) {
+  for (Partial& partial : pieces_) {
+    if (partial.piece == piece) return &partial;
+  }
+  return nullptr;
+}
+
+const PartialPieces::Partial* PartialPieces::find(PieceIndex piece) const {
+  for (const Partial& partial : pieces_) {
+    if (partial.piece == piece) return &partial;
+  }
+  return nullptr;
+}
+
+void PartialPieces::begin(PieceIndex piece) {
+  check(begun_.set(piece), "partials: a piece is begun once");
+  const std::uint32_t blocks = geometry_.blocks_in(piece);
+  if (free_rows_.empty()) {
+    free_rows_.push_back(static_cast<std::uint32_t>(holders_.size()));
+    holders_.resize(holders_.size() + geometry_.blocks_per_piece());
+  }
+  const std::uint32_t row = free_rows_.back();
+  free_rows_.pop_back();
+  std::fill_n(holders_.begin() + row, blocks, nobody);
+  pieces_.push_back({piece, blocks, blocks, blocks, row, 0});
+  free_blocks_ += blocks;
+}
+
+void PartialPieces::drop(PieceIndex piece) {
+  check(begun_.reset(piece), "partials: only a begun piece is dropped");
+  const auto found = std::find_if(pieces_.begin(), pieces_.end(),
+                                  [&](const Partial& partial) { return partial.piece == piece; });
+  free_blocks_ -= found->free;
+  free_rows_.push_back(found->row);
+  pieces_.erase(found);
+}
+
+std::optional<BlockIndex> PartialPieces::take(std::span<const std::uint64_t> theirs, Slot slot) {
+  if (free_blocks_ == 0) return std::nullopt;
+  for (Partial& partial : pieces_) {
+    if (partial.free == 0 || ((theirs[partial.piece / 64] >> (partial.piece % 64)) & 1U) == 0) continue;
+    std::uint32_t i = partial.first_free;
+    while (holders_[partial.row + i] != nobody) ++i;
+    check(i < partial.blocks, "partials: a piece with free blocks has one");
+    holders_[partial.row + i] = slot;
+    partial.first_free = i + 1;
+    --partial.free;
+    --free_blocks_;
+    return geometry_.first_block(partial.piece) + i;
+  }
+  return std::nullopt;
+}
+
+PartialPieces::Slot PartialPieces::holder(BlockIndex block) const {
+  const Partial* partial = find(geometry_.piece_of(block));
+  return partial == nullptr ? nobody : holders_[partial->row + geometry_.in_piece(block)];
+}
+
+void PartialPieces::reassign(BlockIndex block, Slot slot) {
+  Partial* partial = find(geometry_.piece_of(block));
+  check(partial != nullptr && holder_in(*partial, block) < received,
+        "partials: a requested block is passed on");
+  holder_in(*partial, block) = slot;
+}
+
+bool PartialPieces::receive(BlockIndex block) {
+  Partial* partial = find(geometry_.piece_of(block));
+  check(partial != nullptr, "partials: a block is received for a begun piece");
+  Slot& holder = holder_in(*partial, block);
+  check(holder != received, "partials: a block is received once");
+  if (holder == nobody) {
+    --partial->free;
+    --free_blocks_;
+  }
+  holder = received;
+  return --partial->missing == 0;
+}
+
+void PartialPieces::release(BlockIndex block) {
+  Partial* partial = find(geometry_.piece_of(block));
+  check(partial != nullptr && holder_in(*partial, block) < received,
+        "partials: a requested block is released");
+  holder_in(*partial, block) = nobody;
+  partial->first_free = std::min(partial->first_free, geometry_.in_piece(block));
+  ++partial->free;
+  ++free_blocks_;
+}
+
+}  // namespace swarmsim

@@ -1,0 +1,83 @@
+#pragma once
+// The pieces that are begun and not yet complete, and for each of their blocks who was asked for it.
+//
+// Kept in the order in which they were begun, which is the order in which blocks are handed out
+// (strict priority, BEP 3). A block is free, asked of one neighbour (its slot) or received; duplicate
+// requests of the end game are the torrent's business. Few entries: searches are linear.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/base/bitfield.hpp"
+#include "core/base/ids.hpp"
+#include "core/protocol/geometry.hpp"
+
+namespace swarmsim {
+
+class PartialPieces {
+ public:
+  using Slot = std::uint16_t;
+  static constexpr Slot nobody = 0xFFFF;
+  static constexpr Slot received = 0xFFFE;
+
+  PartialPieces() = default;
+  explicit PartialPieces(const Geometry& geometry) : geometry_(geometry), begun_(geometry.pieces()) {}
+
+  const Bitfield& begun() const { return begun_; }
+  std::size_t size() const { return pieces_.size(); }
+  bool none_free() const { return free_blocks_ == 0; }
+
+  /// Starts `piece`, all blocks free.
+  void begin(PieceIndex piece);
+  /// Forgets `piece`, complete or failed.
+  void drop(PieceIndex piece);
+
+  /// The first free block, in the order of begun pieces, that `theirs` has; it is then asked of `slot`.
+  std::optional<BlockIndex> take(std::span<const std::uint64_t> theirs, Slot slot);
+  /// Who holds `block`: a slot, nobody, or received. Blocks of pieces not begun: nobody.
+  Slot holder(BlockIndex block) const;
+  /// Passes a requested block on to another slot.
+  void reassign(BlockIndex block, Slot slot);
+  /// Marks `block` of a begun piece; returns whether its piece is now complete.
+  bool receive(BlockIndex block);
+  /// Frees one block that was asked for.
+  void release(BlockIndex block);
+
+  /// Calls visit(block, slot) for every block that is asked for and not received.
+  template <typename Visit>
+  void for_each_requested(Visit&& visit) const {
+    for (const Partial& partial : pieces_) {
+      for (std::uint32_t i = 0; i < partial.blocks; ++i) {
+        const Slot slot = holders_[partial.row + i];
+        if (slot < received) visit(geometry_.first_block(partial.piece) + i, slot);
+      }
+    }
+  }
+
+ private:
+  struct Partial {
+    PieceIndex piece = 0;
+    std::uint32_t blocks = 0;
+    std::uint32_t free = 0;
+    std::uint32_t missing = 0;
+    std::uint32_t row = 0;         ///< first entry in holders_
+    std::uint32_t first_free = 0;  ///< no block before it is free
+  };
+
+  Partial* find(PieceIndex piece);
+  const Partial* find(PieceIndex piece) const;
+  Slot& holder_in(const Partial& partial, BlockIndex block) {
+    return holders_[partial.row + geometry_.in_piece(block)];
+  }
+
+  Geometry geometry_;
+  Bitfield begun_;
+  std::vector<Partial> pieces_;
+  std::vector<Slot> holders_;  ///< rows of blocks_per_piece()
+  std::vector<std::uint32_t> free_rows_;
+  std::uint32_t free_blocks_ = 0;
+};
+
+}  // namespace swarmsim

@@ -1,0 +1,205 @@
+// Life of a torrent: start, connections, deadlines, leaving.
+
+#include "sim/peer/torrent.hpp"
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+
+namespace swarmsim {
+
+Torrent::Torrent(PeerId self, ContentId content, const ContentInfo& info, const Profile& profile,
+                 const Registry& registry, const Rng& picker_luck, const Rng& choker_luck)
+    : self_(self),
+      content_(content),
+      pieces_(info.geometry.pieces()),
+      words_((info.geometry.pieces() + 63) / 64),
+      blocks_per_piece_(info.geometry.blocks_per_piece()),
+      have_(pieces_),
+      availability_(pieces_),
+      partials_(info.geometry),
+      choker_(registry.make_choker(profile.choker)),
+      seed_choker_(registry.make_choker(profile.seed_choker)),
+      picker_(registry.find_picker(profile.picker)),
+      picker_luck_(picker_luck),
+      choker_luck_(choker_luck) {
+  check(picker_ != nullptr, "torrent: its picker is registered");
+}
+
+void Torrent::hold_everything(const ContentInfo& info) {
+  have_.set_all();
+  started_complete_ = true;
+  choker_ = seed_choker_;
+  if (!info.carries_data) return;
+  for (PieceIndex piece = 0; piece < pieces_; ++piece) store_.put_original(info, piece);
+}
+
+void Torrent::start(Turn& turn, Role role, SimTime round_origin) {
+  check(role != Role::idle && role_ == Role::idle, "torrent: starts once, in a role");
+  role_ = role;
+  const Duration since = turn.now - round_origin;
+  const Duration interval = turn.profile.choke_interval;
+  next_round_ = round_origin + (since / interval + 1) * interval;
+  turn.ask(EffectKind::announce, static_cast<std::uint32_t>(AnnounceEvent::started));
+}
+
+void Torrent::leave(Turn& turn) {
+  if (role_ == Role::idle) return;
+  turn.ask(EffectKind::announce, static_cast<std::uint32_t>(AnnounceEvent::stopped));
+  for (const Slot slot : order_) turn.about_end(EffectKind::say_goodbye, neighbours_[slot].end);
+  // Nothing of a departed peer is kept but what it has and what it did.
+  role_ = Role::idle;
+  next_round_ = next_announce_ = sim_never;
+  neighbours_ = {};
+  theirs_ = {};
+  order_ = {};
+  free_slots_ = {};
+  candidates_ = {};
+  attempts_ = {};
+  duplicates_ = {};
+  queue_ = {};
+  availability_.assign(pieces_, 0);
+}
+
+SimTime Torrent::next_deadline() const { return std::min(next_round_, next_announce_); }
+
+void Torrent::on_timer(Turn& turn) {
+  if (turn.now >= next_announce_) {
+    next_announce_ = sim_never;  // the answer brings the next one
+    turn.ask(EffectKind::announce, static_cast<std::uint32_t>(AnnounceEvent::regular));
+  }
+  if (turn.now >= next_round_) {
+    next_round_ += turn.profile.choke_interval;
+    tend_neighbours(turn);
+    rechoke(turn, true);
+  }
+}
+
+void Torrent::on_tracker_answer(Turn& turn, std::span<const PeerId> peers, Duration interval) {
+  if (role_ == Role::idle) return;
+  next_announce_ = turn.now + interval;
+  candidates_.assign(peers.begin(), peers.end());
+  if (peers.empty() && order_.empty()) turn.ask(EffectKind::alone);
+  connect_more(turn);
+}
+
+bool Torrent::knows(PeerId remote) const {
+  return std::any_of(order_.begin(), order_.end(),
+                     [&](Slot slot) { return neighbours_[slot].remote == remote; }) ||
+         std::find(attempts_.begin(), attempts_.end(), remote) != attempts_.end();
+}
+
+void Torrent::connect_more(Turn& turn) {
+  while (!candidates_.empty() && order_.size() + attempts_.size() < turn.profile.initiate_until) {
+    const PeerId remote = candidates_.back();
+    candidates_.pop_back();
+    if (remote == self_ || knows(remote)) continue;
+    attempts_.push_back(remote);
+    turn.about_peer(EffectKind::connect, remote);
+  }
+}
+
+bool Torrent::accepts(PeerId remote, const Profile& profile) const {
+  if (role_ == Role::idle || order_.size() >= profile.connections) return false;
+  if (std::find(attempts_.begin(), attempts_.end(), remote) != attempts_.end()) return remote < self_;
+  return !knows(remote);
+}
+
+Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool we_opened) {
+  if (we_opened) attempts_.erase(std::find(attempts_.begin(), attempts_.end(), remote));
+  if (free_slots_.empty()) {
+    check(neighbours_.size() < PartialPieces::received, "torrent: slots have 16 bits");
+    free_slots_.push_back(static_cast<Slot>(neighbours_.size()));
+    neighbours_.emplace_back();
+    theirs_.resize(theirs_.size() + words_);
+  }
+  const Slot slot = free_slots_.back();
+  free_slots_.pop_back();
+  Neighbour& neighbour = neighbours_[slot];
+  neighbour = {};
+  neighbour.remote = remote;
+  neighbour.end = end;
+  neighbour.live = true;
+  neighbour.we_opened = we_opened;
+  neighbour.connected_at = neighbour.last_heard = neighbour.last_sent = turn.now;
+  order_.push_back(slot);
+  if (we_opened) {
+    if (order_.size() > turn.profile.connections) {
+      part_from(turn, slot);  // others took the last place while the attempt was on its way
+    } else {
+      say(turn, neighbour, {MessageKind::handshake});
+    }
+  }
+  return slot;
+}
+
+void Torrent::on_refused(Turn& turn, PeerId remote) {
+  const auto found = std::find(attempts_.begin(), attempts_.end(), remote);
+  if (found == attempts_.end()) return;  // we left, and perhaps came back, in the meantime
+  attempts_.erase(found);
+  connect_more(turn);
+}
+
+void Torrent::on_closed(Turn& turn, Slot slot) {
+  Neighbour& neighbour = neighbours_[slot];
+  check(neighbour.live, "torrent: a neighbour is closed once");
+  for (std::uint32_t word = 0; word < words_; ++word) {
+    std::uint64_t& bits = theirs_[std::size_t{slot} * words_ + word];
+    for_each_bit(bits, word * 64, [&](PieceIndex piece) { --availability_[piece]; });
+    bits = 0;
+  }
+  release_requests(slot);
+  drop_queue(slot);
+  if (neighbour.shaken) choker_->left(neighbour.remote);
+  if (neighbour.they_want && !neighbour.we_choke_them) turn.ask(EffectKind::ask_rechoke);
+  neighbour.live = false;
+  order_.erase(std::find(order_.begin(), order_.end(), slot));
+  free_slots_.push_back(slot);
+  connect_more(turn);
+  fill_all(turn);
+}
+
+void Torrent::part_from(Turn& turn, Slot slot) {
+  turn.about_end(EffectKind::say_goodbye, neighbours_[slot].end);
+  on_closed(turn, slot);
+}
+
+std::span<const std::uint64_t> Torrent::their_pieces(Slot slot) const {
+  return std::span(theirs_).subspan(std::size_t{slot} * words_, words_);
+}
+
+std::uint32_t Torrent::duplicates_of(Slot slot) const {
+  return static_cast<std::uint32_t>(std::count_if(duplicates_.begin(), duplicates_.end(),
+                                                  [&](const Duplicate& d) { return d.slot == slot; }));
+}
+
+void Torrent::on_message(Turn& turn, Slot slot, const Message& message) {
+  Neighbour& neighbour = neighbours_[slot];
+  neighbour.last_heard = turn.now;
+  switch (message.kind) {
+    case MessageKind::block: return on_block(turn, slot, message);
+    case MessageKind::have: return on_have(turn, slot, message.subject);
+    case MessageKind::request: return on_request(turn, slot, message);
+    case MessageKind::cancel: return on_cancel(slot, message.subject);
+    case MessageKind::handshake: return on_handshake(turn, slot);
+    case MessageKind::bitfield: return on_bitfield(turn, slot, message);
+    case MessageKind::interested:
+    case MessageKind::not_interested:
+      neighbour.they_want = message.kind == MessageKind::interested;
+      if (!neighbour.we_choke_them) turn.ask(EffectKind::ask_rechoke);
+      return;
+    case MessageKind::choke:
+      neighbour.they_choke_us = true;
+      release_requests(slot);
+      return fill_all(turn);
+    case MessageKind::unchoke:
+      neighbour.they_choke_us = false;
+      neighbour.waiting_since = turn.now;
+      return fill_requests(turn, slot);
+    case MessageKind::keep_alive: return;
+    case MessageKind::goodbye: break;
+  }
+  check(false, "torrent: goodbye is the world's to handle");
+}
+
+}  // namespace swarmsim

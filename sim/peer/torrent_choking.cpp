@@ -1,0 +1,90 @@
+// Choke rounds: what the choker is shown, what its decisions do, and what a round does besides.
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+#include "sim/peer/torrent.hpp"
+
+namespace swarmsim {
+
+void Torrent::tend_neighbours(Turn& turn) {
+  const std::vector<Slot> all(order_);
+  for (const Slot slot : all) {
+    Neighbour& neighbour = neighbours_[slot];
+    if (!neighbour.live) continue;
+    if (turn.now - neighbour.last_heard > turn.profile.drop_after) {
+      part_from(turn, slot);
+    } else if (neighbour.shaken && turn.now - neighbour.last_sent >= turn.profile.keep_alive_after) {
+      say(turn, neighbour, {MessageKind::keep_alive});
+    }
+  }
+}
+
+void Torrent::gather_candidates(Turn& turn) {
+  seen_.clear();
+  for (const Slot slot : order_) {
+    Neighbour& neighbour = neighbours_[slot];
+    if (!neighbour.shaken) continue;
+    const bool snubbed = neighbour.we_want && turn.now - neighbour.waiting_since > turn.profile.snub_after;
+    if (snubbed && !neighbour.snubbed) turn.about_peer(EffectKind::was_snubbed, neighbour.remote);
+    neighbour.snubbed = snubbed;
+    Candidate candidate;
+    candidate.id = neighbour.remote;
+    candidate.interested = neighbour.they_want;
+    candidate.unchoked = !neighbour.we_choke_them;
+    candidate.snubbed = snubbed;
+    candidate.received_recently = neighbour.received_this_round + neighbour.received_last_round;
+    candidate.sent_recently = neighbour.sent_this_round + neighbour.sent_last_round;
+    candidate.received_this_round = neighbour.received_this_round;
+    candidate.sent_this_round = neighbour.sent_this_round;
+    candidate.connected_for = turn.now - neighbour.connected_at;
+    if (candidate.unchoked) candidate.unchoked_for = turn.now - neighbour.unchoked_at;
+    seen_.push_back(candidate);
+  }
+}
+
+void Torrent::apply_decision(Turn& turn, Slot slot, const Decision& decision) {
+  Neighbour& neighbour = neighbours_[slot];
+  if (decision.unchoke == neighbour.we_choke_them) {
+    neighbour.we_choke_them = !decision.unchoke;
+    if (decision.unchoke) {
+      neighbour.unchoked_at = turn.now;
+      turn.about_peer(EffectKind::unchoked, neighbour.remote, static_cast<std::uint32_t>(decision.reason));
+    } else {
+      drop_queue(slot);
+    }
+    say(turn, neighbour, {decision.unchoke ? MessageKind::unchoke : MessageKind::choke});
+  }
+  if (decision.unchoke && decision.weight != neighbour.weight) {
+    neighbour.weight = decision.weight;
+    turn.about_end(EffectKind::weigh, neighbour.end, decision.weight);
+  }
+}
+
+void Torrent::rechoke(Turn& turn, bool regular) {
+  if (role_ == Role::idle) return;
+  gather_candidates(turn);
+  decided_.assign(seen_.size(), Decision{});
+  const Round round{regular, rounds_, turn.profile.unchoke_slots, complete()};
+  choker_->decide(round, seen_, choker_luck_, decided_);
+  std::uint32_t unchoked = 0;
+  std::uint32_t serving = 0;
+  std::size_t at = 0;
+  for (const Slot slot : order_) {
+    Neighbour& neighbour = neighbours_[slot];
+    if (!neighbour.shaken) continue;
+    apply_decision(turn, slot, decided_[at++]);
+    unchoked += neighbour.we_choke_them ? 0 : 1;
+    serving += !neighbour.we_choke_them && neighbour.they_want ? 1 : 0;
+    if (!regular) continue;
+    neighbour.received_last_round = neighbour.received_this_round;
+    neighbour.sent_last_round = neighbour.sent_this_round;
+    neighbour.received_this_round = neighbour.sent_this_round = 0;
+  }
+  check(serving <= turn.profile.unchoke_slots, "torrent: the choker keeps to its slots");
+  if (!regular) return;
+  ++rounds_;
+  turn.ask(EffectKind::held_round, unchoked);
+}
+
+}  // namespace swarmsim

@@ -1,0 +1,115 @@
+// What the neighbours have, whether we want it, and what happens when a piece is whole.
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/base/check.hpp"
+#include "sim/peer/torrent.hpp"
+
+namespace swarmsim {
+
+bool Torrent::they_have(Slot slot, PieceIndex piece) const {
+  return (theirs_[std::size_t{slot} * words_ + piece / 64] >> (piece % 64)) & 1U;
+}
+
+void Torrent::on_handshake(Turn& turn, Slot slot) {
+  Neighbour& neighbour = neighbours_[slot];
+  check(!neighbour.shaken, "torrent: one handshake per connection");
+  neighbour.shaken = true;
+  if (!neighbour.we_opened) say(turn, neighbour, {MessageKind::handshake});
+  if (!have_.none()) {
+    // The pieces of this moment travel with the message: what completes later follows as `have`.
+    const std::uint32_t payload = turn.payloads.take(words_ * sizeof(std::uint64_t));
+    std::memcpy(turn.payloads.bytes(payload).data(), have_.words().data(), words_ * sizeof(std::uint64_t));
+    say(turn, neighbour, {MessageKind::bitfield, 0, 0, payload});
+  }
+  choker_->joined(neighbour.remote, choker_luck_);
+  turn.ask(EffectKind::ask_rechoke);
+}
+
+void Torrent::note_their_piece(Slot slot, PieceIndex piece) {
+  Neighbour& neighbour = neighbours_[slot];
+  theirs_[std::size_t{slot} * words_ + piece / 64] |= std::uint64_t{1} << (piece % 64);
+  ++neighbour.their_count;
+  ++availability_[piece];
+  if (!have_.test(piece)) ++neighbour.wanted;
+}
+
+void Torrent::on_bitfield(Turn& turn, Slot slot, const Message& message) {
+  check(neighbours_[slot].their_count == 0, "torrent: a bitfield comes first");
+  std::vector<std::uint64_t> words(words_);
+  std::memcpy(words.data(), turn.payloads.bytes(message.payload).data(), words_ * sizeof(std::uint64_t));
+  for (std::uint32_t word = 0; word < words_; ++word) {
+    for_each_bit(words[word], word * 64, [&](PieceIndex piece) { note_their_piece(slot, piece); });
+  }
+  if (complete() && neighbours_[slot].their_count == pieces_) return part_from(turn, slot);
+  update_interest(turn, slot);
+}
+
+void Torrent::on_have(Turn& turn, Slot slot, PieceIndex piece) {
+  if (they_have(slot, piece)) return;
+  note_their_piece(slot, piece);
+  Neighbour& neighbour = neighbours_[slot];
+  if (complete() && neighbour.their_count == pieces_) return part_from(turn, slot);
+  if (have_.test(piece)) return;
+  update_interest(turn, slot);
+  fill_requests(turn, slot);
+}
+
+void Torrent::update_interest(Turn& turn, Slot slot) {
+  Neighbour& neighbour = neighbours_[slot];
+  const bool want = wants_more() && neighbour.wanted > 0;
+  if (want == neighbour.we_want) return;
+  neighbour.we_want = want;
+  neighbour.waiting_since = turn.now;
+  say(turn, neighbour, {want ? MessageKind::interested : MessageKind::not_interested});
+}
+
+void Torrent::on_piece_complete(Turn& turn, Slot from, PieceIndex piece) {
+  if (turn.content.carries_data && !store_.verify(turn.content, piece)) {
+    partials_.drop(piece);
+    store_.forget(piece);
+    totals_.wasted += turn.content.geometry.piece_bytes(piece);
+    turn.ask(EffectKind::piece_failed, piece);
+    return fill_all(turn);
+  }
+  partials_.drop(piece);
+  have_.set(piece);
+  for (const Slot slot : order_) {
+    if (they_have(slot, piece)) --neighbours_[slot].wanted;
+  }
+  turn.ask(EffectKind::piece_completed, piece);
+  // Refill before announcing: the request leaves one HAVE earlier, which keeps a fast link full even
+  // when a piece completes towards hundreds of neighbours.
+  fill_requests(turn, from);
+  announce_piece(turn, piece);
+  if (complete()) on_complete(turn);
+}
+
+void Torrent::announce_piece(Turn& turn, PieceIndex piece) {
+  for (const Slot slot : order_) {
+    Neighbour& neighbour = neighbours_[slot];
+    if (!neighbour.shaken) continue;
+    say(turn, neighbour, {MessageKind::have, piece});
+    if (neighbour.we_want && neighbour.wanted == 0) update_interest(turn, slot);
+  }
+}
+
+void Torrent::on_complete(Turn& turn) {
+  check(partials_.size() == 0 && duplicates_.empty(), "torrent: a complete content has no open request");
+  if (turn.profile.seed_choker != turn.profile.choker) {
+    choker_ = std::move(seed_choker_);
+    for (const Slot slot : order_) {
+      if (neighbours_[slot].shaken) choker_->joined(neighbours_[slot].remote, choker_luck_);
+    }
+  }
+  turn.ask(EffectKind::announce, static_cast<std::uint32_t>(AnnounceEvent::completed));
+  turn.ask(EffectKind::completed);
+  // Two complete peers have nothing to say to each other: the places are for others.
+  const std::vector<Slot> all(order_);
+  for (const Slot slot : all) {
+    if (neighbours_[slot].their_count == pieces_) part_from(turn, slot);
+  }
+}
+
+}  // namespace swarmsim

@@ -1,0 +1,83 @@
+// Serving: the queue of requests of each neighbour, oldest first.
+//
+// A block enters the network when nothing of ours is unsent on its connection, so a request can be
+// cancelled, and is dropped by a choke, until its block is next.
+
+#include "core/base/check.hpp"
+#include "sim/peer/torrent.hpp"
+
+namespace swarmsim {
+
+namespace {
+/// A neighbour that asks for more than this at once is not served beyond it (first client: 250 in some
+/// forks; real ones 2,000). It bounds memory, not behaviour: profiles ask for far less.
+constexpr std::uint32_t queued_requests_max = 2'000;
+}  // namespace
+
+void Torrent::on_request(Turn& turn, Slot slot, const Message& message) {
+  Neighbour& neighbour = neighbours_[slot];
+  // A request that crossed our choke is void (BEP 3); its sender knows when the choke arrives.
+  if (neighbour.we_choke_them || !have_.test(message.subject / blocks_per_piece_)) return;
+  if (neighbour.queued >= queued_requests_max) return;
+  const std::uint32_t entry = queue_.take({no_index, message.subject});
+  if (neighbour.queue_head == no_index) {
+    neighbour.queue_head = entry;
+  } else {
+    queue_[neighbour.queue_tail].next = entry;
+  }
+  neighbour.queue_tail = entry;
+  ++neighbour.queued;
+  turn.about_end(EffectKind::serve, neighbour.end);
+}
+
+void Torrent::on_cancel(Slot slot, BlockIndex block) {
+  Neighbour& neighbour = neighbours_[slot];
+  std::uint32_t before = no_index;
+  for (std::uint32_t at = neighbour.queue_head; at != no_index; before = at, at = queue_[at].next) {
+    if (queue_[at].block != block) continue;
+    const std::uint32_t after = queue_[at].next;
+    if (before == no_index) {
+      neighbour.queue_head = after;
+    } else {
+      queue_[before].next = after;
+    }
+    if (neighbour.queue_tail == at) neighbour.queue_tail = before;
+    queue_.give_back(at);
+    --neighbour.queued;
+    return;
+  }
+}
+
+void Torrent::drop_queue(Slot slot) {
+  Neighbour& neighbour = neighbours_[slot];
+  for (std::uint32_t at = neighbour.queue_head; at != no_index;) {
+    const std::uint32_t after = queue_[at].next;
+    queue_.give_back(at);
+    at = after;
+  }
+  neighbour.queue_head = neighbour.queue_tail = no_index;
+  neighbour.queued = 0;
+}
+
+std::optional<Message> Torrent::next_upload(Turn& turn, Slot slot) {
+  Neighbour& neighbour = neighbours_[slot];
+  if (neighbour.queue_head == no_index) return std::nullopt;
+  check(!neighbour.we_choke_them, "torrent: a choked neighbour is sent no block");
+  const std::uint32_t entry = neighbour.queue_head;
+  const BlockIndex block = queue_[entry].block;
+  neighbour.queue_head = queue_[entry].next;
+  if (neighbour.queue_head == no_index) neighbour.queue_tail = no_index;
+  queue_.give_back(entry);
+  --neighbour.queued;
+  Message message{MessageKind::block, block, turn.content.geometry.block_bytes(block)};
+  if (turn.content.carries_data) {
+    message.payload = turn.payloads.take(message.length);
+    store_.read(turn.content, block, turn.payloads.bytes(message.payload));
+  }
+  neighbour.sent_this_round += message.length;
+  neighbour.last_sent = turn.now;
+  totals_.uploaded += message.length;
+  return message;
+}
+
+}  // namespace swarmsim

@@ -1,0 +1,66 @@
+#pragma once
+// One handling of one thing by one torrent: what it is given, and the effects it asks for.
+//
+// A torrent never touches the network, the tracker or another peer: it appends effects, and the world
+// applies them in order when the handler returns. That is what makes a torrent testable alone.
+
+#include <cstdint>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/base/time.hpp"
+#include "core/protocol/message.hpp"
+#include "sim/model/content.hpp"
+#include "sim/model/payload.hpp"
+#include "sim/peer/choker.hpp"
+#include "sim/peer/profile.hpp"
+
+namespace swarmsim {
+
+enum class AnnounceEvent : std::uint8_t { regular, started, completed, stopped };
+
+enum class EffectKind : std::uint8_t {
+  send,             ///< message to end
+  serve,            ///< end has requests waiting: feed it when it has nothing unsent
+  say_goodbye,      ///< end: we let go of the connection, the neighbour learns by the wire
+  weigh,            ///< end gets `number` shares of our uplink
+  connect,          ///< remote
+  announce,         ///< number: AnnounceEvent
+  ask_rechoke,      ///< decide who is unchoked at the end of this instant
+  piece_completed,  ///< number: piece
+  piece_failed,     ///< number: piece
+  completed,        ///< the whole content is there
+  held_round,       ///< a regular choke round; number: unchoked after it
+  unchoked,         ///< remote; number: ChokeReason
+  was_snubbed,      ///< remote keeps us waiting
+  alone,            ///< the tracker knows no other peer
+};
+
+struct Effect {
+  EffectKind kind{};
+  EndId end{};
+  PeerId remote{};
+  std::uint32_t number = 0;
+  Message message;
+};
+
+struct Turn {
+  SimTime now{};
+  const Profile& profile;
+  const ContentInfo& content;
+  PayloadPool& payloads;
+  std::vector<Effect>& effects;
+
+  void send(EndId end, Message message) { effects.push_back({EffectKind::send, end, no_peer, 0, message}); }
+  void ask(EffectKind kind, std::uint32_t number = 0) {
+    effects.push_back({kind, EndId{}, no_peer, number, {}});
+  }
+  void about_end(EffectKind kind, EndId end, std::uint32_t number = 0) {
+    effects.push_back({kind, end, no_peer, number, {}});
+  }
+  void about_peer(EffectKind kind, PeerId remote, std::uint32_t number = 0) {
+    effects.push_back({kind, EndId{}, remote, number, {}});
+  }
+};
+
+}  // namespace swarmsim

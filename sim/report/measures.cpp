@@ -1,0 +1,208 @@
+#include "sim/report/measures.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+
+#include "core/base/check.hpp"
+#include "core/base/int128.hpp"
+#include "sim/report/rounding.hpp"
+
+namespace swarmsim {
+
+namespace {
+
+/// A sum of share ratios is kept in 10^-12, so that its mean has six exact decimals.
+constexpr Int128 ratio_unit = 1'000'000'000'000;
+
+/// Of some peers, before anything is rounded.
+struct Gathered {
+  std::uint64_t peers = 0;
+  std::uint64_t started = 0;
+  std::vector<Duration> finished;
+  std::vector<Duration> first_pieces;
+  UnfinishedMeasure unfinished;
+  Int128 sent_wire = 0;   ///< bytes that left over limited uplinks
+  Int128 could_send = 0;  ///< bytes those uplinks could carry while their peers were online
+  Int128 share_ratios = 0;
+  std::int64_t sharers = 0;
+};
+
+Int128 carried(Rate rate, Duration time) {
+  return static_cast<Int128>(rate.bytes_per_second) * time.count() / nanoseconds_per_second;
+}
+
+void add_download(Gathered& into, const Participation& part, std::int64_t size) {
+  ++into.started;
+  if (part.first_piece) into.first_pieces.push_back(*part.first_piece - *part.download_started);
+  if (part.completed) {
+    into.finished.push_back(*part.completed - *part.download_started);
+    return;
+  }
+  ++into.unfinished.count;
+  const double progress = rounded_ratio(part.bytes_held, size);
+  into.unfinished.progress_min = std::min(progress, into.unfinished.progress_min.value_or(progress));
+}
+
+void add_uplink(Gathered& into, const World& world, const Participant& peer, PeerId id) {
+  if (peer.up.is_unlimited() || peer.presence == Presence::expected) return;
+  const SimTime until = peer.online() ? world.now() : peer.left;
+  const AccessLink& link = world.network().link(id);
+  const Int128 possible = carried(peer.up, until - peer.arrives);
+  Int128 sent = link.sent_wire;
+  // What the access queue still holds was committed and has not left.
+  if (peer.online() && link.free_up > until) sent -= carried(peer.up, link.free_up - until);
+  into.sent_wire += std::clamp<Int128>(sent, 0, possible);
+  into.could_send += possible;
+}
+
+void add_peer(Gathered& into, const World& world, PeerId id) {
+  const Participant& peer = world.participants()[index_of(id)];
+  ++into.peers;
+  std::int64_t uploaded = 0;
+  std::int64_t downloaded = 0;
+  for (const Participation& part : peer.torrents) {
+    const ContentInfo& content = world.contents()[index_of(part.torrent.content())];
+    if (part.download_started) add_download(into, part, content.geometry.size);
+    uploaded += part.torrent.totals().uploaded;
+    downloaded += part.torrent.totals().downloaded;
+  }
+  if (downloaded > 0) {
+    into.share_ratios += uploaded * ratio_unit / downloaded;
+    ++into.sharers;
+  }
+  add_uplink(into, world, peer, id);
+}
+
+void append(std::vector<Duration>& into, const std::vector<Duration>& more) {
+  into.insert(into.end(), more.begin(), more.end());
+}
+
+void add(Gathered& into, const Gathered& other) {
+  into.peers += other.peers;
+  into.started += other.started;
+  append(into.finished, other.finished);
+  append(into.first_pieces, other.first_pieces);
+  into.unfinished.count += other.unfinished.count;
+  if (const auto least = other.unfinished.progress_min) {
+    into.unfinished.progress_min = std::min(*least, into.unfinished.progress_min.value_or(*least));
+  }
+  into.sent_wire += other.sent_wire;
+  into.could_send += other.could_send;
+  into.share_ratios += other.share_ratios;
+  into.sharers += other.sharers;
+}
+
+/// Nearest rank: element ceil(q n), counted from 1, of a sorted list.
+std::optional<double> quantile(std::span<const Duration> sorted, std::size_t percent) {
+  if (sorted.empty()) return std::nullopt;
+  return rounded_seconds(sorted[(percent * sorted.size() + 99) / 100 - 1]);
+}
+
+CompletionMeasure completion_of(const std::vector<Duration>& sorted) {
+  CompletionMeasure completion;
+  completion.count = sorted.size();
+  if (sorted.empty()) return completion;
+  Int128 sum = 0;
+  for (const Duration duration : sorted) sum += duration.count();
+  completion.mean_s = rounded_ratio(sum, static_cast<Int128>(sorted.size()) * nanoseconds_per_second);
+  completion.p50_s = quantile(sorted, 50);
+  completion.p95_s = quantile(sorted, 95);
+  completion.max_s = quantile(sorted, 100);
+  return completion;
+}
+
+GroupMeasure measured(std::string name, Gathered& from) {
+  std::sort(from.finished.begin(), from.finished.end());
+  std::sort(from.first_pieces.begin(), from.first_pieces.end());
+  GroupMeasure group;
+  group.name = std::move(name);
+  group.peers = from.peers;
+  group.started = from.started;
+  group.completion = completion_of(from.finished);
+  group.unfinished = from.unfinished;
+  group.first_piece_p50_s = quantile(from.first_pieces, 50);
+  if (from.could_send > 0) group.uplink_utilisation = rounded_ratio(from.sent_wire, from.could_send);
+  if (from.sharers > 0) {
+    group.share_ratio_mean = rounded_ratio(from.share_ratios, ratio_unit * from.sharers);
+  }
+  return group;
+}
+
+ContentMeasure measured(const World& world, ContentId id) {
+  const ContentInfo& content = world.contents()[index_of(id)];
+  const ContentState& state = world.content_state(id);
+  Int128 from_seeds = 0;
+  Int128 wasted = 0;
+  std::int64_t started = 0;
+  for (const Participant& peer : world.participants()) {
+    for (const Participation& part : peer.torrents) {
+      if (part.torrent.content() != id) continue;
+      if (part.torrent.started_complete()) from_seeds += part.torrent.totals().uploaded;
+      if (!part.download_started) continue;
+      ++started;
+      wasted += part.torrent.totals().wasted;
+    }
+  }
+  ContentMeasure measure;
+  measure.name = content.name;
+  measure.copies_min = *std::min_element(state.copies.begin(), state.copies.end());
+  measure.seed_upload_copies = rounded_ratio(from_seeds, content.geometry.size);
+  if (started > 0) {
+    measure.duplicate_share = rounded_ratio(wasted, static_cast<Int128>(content.geometry.size) * started);
+  }
+  if (state.first_copy_out) measure.first_copy_out_s = rounded_seconds(*state.first_copy_out);
+  return measure;
+}
+
+void sum_transfers(const World& world, Measures& into) {
+  for (const Participant& peer : world.participants()) {
+    for (const Participation& part : peer.torrents) {
+      const TransferTotals& totals = part.torrent.totals();
+      into.blocks.delivered += totals.blocks;
+      into.blocks.wasted += totals.wasted_blocks;
+      into.bytes.payload += totals.downloaded - totals.wasted;
+      into.bytes.wasted += totals.wasted;
+    }
+  }
+  into.bytes.protocol = world.counters().protocol_bytes;
+  into.bytes.headers_and_acks = world.network().totals().overhead_bytes;
+  into.bytes.resent = world.network().totals().resent_bytes;
+}
+
+}  // namespace
+
+Measures measure(const World& world) {
+  std::vector<Gathered> groups(world.scenario().groups.size());
+  for (std::uint32_t i = 0; i < world.participants().size(); ++i) {
+    add_peer(groups[world.participants()[i].group], world, PeerId{i});
+  }
+  Gathered all;
+  Measures measures;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    add(all, groups[i]);
+    measures.groups.push_back(measured(world.scenario().groups[i].id, groups[i]));
+  }
+  measures.all = measured("all", all);
+  for (std::uint32_t i = 0; i < world.contents().size(); ++i) {
+    measures.contents.push_back(measured(world, ContentId{i}));
+  }
+  sum_transfers(world, measures);
+  measures.bound = completion_bound(world);
+  measures.content_matches = world.content_matches();
+  return measures;
+}
+
+std::string_view name_of(EndReason reason) {
+  switch (reason) {
+    case EndReason::running: return "running";
+    case EndReason::idle: return "idle";
+    case EndReason::all_complete: return "all_complete";
+    case EndReason::time: return "time";
+    case EndReason::interrupted: return "interrupted";
+  }
+  check(false, "report: every reason has a name");
+  return {};
+}
+
+}  // namespace swarmsim

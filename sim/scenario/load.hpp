@@ -1,0 +1,32 @@
+#pragma once
+// Scenario text to typed scenario: the only way in.
+//
+// Reports every problem of the text at once, in the order of the file. A key that contracts reserve
+// for a later version is answered "not in this version"; nothing is ignored.
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sim/model/scenario.hpp"
+#include "sim/scenario/diagnostics.hpp"
+
+namespace swarmsim {
+
+/// Names that exist outside the scenario language; the caller knows them, the loader only checks.
+struct KnownNames {
+  std::vector<std::string> profiles;
+  std::vector<std::string> chokers;
+  std::vector<std::string> pickers;
+};
+
+struct LoadResult {
+  Scenario scenario;  ///< meaningful only if `problems` is empty
+  std::vector<Diagnostic> problems;
+};
+
+/// Parses and checks `text`; `path` appears in messages. Reads no file.
+LoadResult load_scenario(std::string_view text, const std::string& path, const KnownNames& known);
+
+}  // namespace swarmsim

@@ -1,0 +1,152 @@
+// Connections and messages: what arrives goes to the one torrent it concerns.
+
+#include "core/base/check.hpp"
+#include "sim/world/world.hpp"
+
+namespace swarmsim {
+
+namespace {
+/// SYN, SYN-ACK or RST with IP and TCP headers and options.
+constexpr std::int64_t control_packet_bytes = 60;
+}  // namespace
+
+bool World::wait_for_downlink(Event& event, std::int64_t wire) {
+  if ((event.flags & passed_downlink) != 0) return false;
+  const SimTime through = network_.receive_packet(addressee_of(event), wire, Duration::zero(), now_);
+  if (through <= now_) return false;
+  event.at = through;
+  event.flags |= passed_downlink;
+  queue_.push(event);
+  return true;
+}
+
+void World::on_chunk(const Event& event) {
+  network_.on_chunk_arrived(event, queue_, deliveries_);
+  for (const Delivery& delivery : deliveries_) deliver(delivery);
+  deliveries_.clear();
+}
+
+void World::emit_message(const Delivery& delivery, std::uint8_t flags) {
+  const Direction& direction = network_.direction(delivery.end);
+  const Message& message = delivery.message;
+  emit({now_, record_kind(message.kind), flags, hash_of(direction.from), hash_of(direction.to),
+        delivery.ordinal, message.subject, message.length, delivery.sent});
+}
+
+void World::deliver(const Delivery& delivery) {
+  const Direction& direction = network_.direction(delivery.end);
+  const Message& message = delivery.message;
+  const PeerId receiver = direction.to;
+  const PeerId sender = direction.from;
+  const std::uint16_t slot = direction.reader;
+  const bool read = slot != Direction::no_owner;
+  emit_message(delivery, read ? std::uint8_t{0} : record_unread);
+  ++counters_.messages[static_cast<std::size_t>(message.kind)];
+  if (message.kind == MessageKind::goodbye) return on_goodbye(delivery);
+  const ContentInfo& content = contents_[direction.content];
+  if (message.kind == MessageKind::block) {
+    const std::size_t groups = scenario_.groups.size();
+    group_bytes_[participants_[index_of(sender)].group * groups + participants_[index_of(receiver)].group] +=
+        message.length;
+  } else {
+    counters_.protocol_bytes += wire_size(message, content.geometry.pieces());
+  }
+  if (read) {
+    Participation& part = *find_participation(receiver, ContentId{direction.content});
+    Turn turn = turn_for(receiver, ContentId{direction.content});
+    part.torrent.on_message(turn, slot, message);
+    apply_effects(receiver, part);
+  }
+  payloads_.give_back(message.payload);
+}
+
+void World::on_goodbye(const Delivery& delivery) {
+  const Direction& direction = network_.direction(delivery.end);
+  const PeerId receiver = direction.to;
+  const std::uint16_t slot = direction.reader;
+  const ContentId content{direction.content};
+  emit_state(RecordKind::disconnected, hash_of(direction.from), hash_of(receiver), index_of(content), 0);
+  network_.close(delivery.end, cuts_);
+  cut(cuts_);
+  cuts_.clear();
+  if (slot == Direction::no_owner) return;
+  Participation& part = *find_participation(receiver, content);
+  Turn turn = turn_for(receiver, content);
+  part.torrent.on_closed(turn, slot);
+  apply_effects(receiver, part);
+}
+
+void World::cut(std::span<const Delivery> cut) {
+  for (const Delivery& delivery : cut) {
+    emit_message(delivery, record_cut);
+    ++counters_.cut_messages;
+    payloads_.give_back(delivery.message.payload);
+  }
+}
+
+void World::start_attempt(PeerId from, PeerId to, ContentId content) {
+  Attempt attempt;
+  attempt.from = from;
+  attempt.to = to;
+  attempt.content = content;
+  attempt.sent = now_;
+  attempt.ordinal = participants_[index_of(from)].attempts++;
+  Event event;
+  event.at = network_.send_packet(from, control_packet_bytes, network_.latency_between(from, to), now_);
+  event.order = order_of(Phase::arrival, to, from);
+  event.ordinal = attempt.ordinal;
+  event.content = static_cast<std::uint16_t>(index_of(content));
+  event.kind = EventKind::connect_arrived;
+  event.subject = attempts_.take(attempt);
+  queue_.push(event);
+}
+
+void World::on_connect_arrived(Event event) {
+  if (wait_for_downlink(event, control_packet_bytes)) return;
+  Attempt& attempt = attempts_[event.subject];
+  const PeerId from = attempt.from;
+  const PeerId to = attempt.to;
+  const Participant& target = participants_[index_of(to)];
+  Participation* part = find_participation(to, attempt.content);
+  if (part != nullptr && target.online() && part->torrent.accepts(from, profile_of(target))) {
+    attempt.accepted = true;
+    attempt.end = network_.connect(from, to, event.content);
+    network_.hold(attempt.end);
+    const EndId ours = network_.reverse_of(attempt.end);
+    Turn turn = turn_for(to, attempt.content);
+    network_.attach(ours, part->torrent.on_connected(turn, from, ours, false));
+    apply_effects(to, *part);
+  }
+  event.at = network_.send_packet(to, control_packet_bytes, network_.latency_between(from, to), now_);
+  event.order = order_of(Phase::arrival, from, to);
+  event.kind = EventKind::connect_answered;
+  event.flags = 0;
+  queue_.push(event);
+}
+
+void World::on_connect_answered(Event event) {
+  if (wait_for_downlink(event, control_packet_bytes)) return;
+  const Attempt attempt = attempts_[event.subject];
+  attempts_.give_back(event.subject);
+  const bool open = attempt.accepted && !network_.is_closed(attempt.end);
+  Participation* part = find_participation(attempt.from, attempt.content);
+  const bool wanted = part->torrent.active();
+  const RecordKind kind = attempt.accepted ? RecordKind::connected : RecordKind::refused;
+  emit({now_, kind, 0, hash_of(attempt.from), hash_of(attempt.to), attempt.ordinal, index_of(attempt.content),
+        0, attempt.sent});
+  ++(attempt.accepted ? counters_.connections : counters_.refused);
+  if (open && wanted) {
+    Turn turn = turn_for(attempt.from, attempt.content);
+    network_.attach(attempt.end, part->torrent.on_connected(turn, attempt.to, attempt.end, true));
+    apply_effects(attempt.from, *part);
+  } else if (open) {
+    send_message(attempt.end, {MessageKind::goodbye}, contents_[index_of(attempt.content)]);
+  } else if (wanted) {
+    Turn turn = turn_for(attempt.from, attempt.content);
+    part->torrent.on_refused(turn, attempt.to);
+    apply_effects(attempt.from, *part);
+  }
+  if (attempt.accepted) network_.release(attempt.end);
+}
+
+}  // namespace swarmsim

@@ -1,0 +1,80 @@
+// When a run is over, and what is still to be recorded then.
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/base/check.hpp"
+#include "sim/world/world.hpp"
+
+namespace swarmsim {
+
+bool World::lacks_something_held(PeerId peer) const {
+  const Participant& participant = participants_[index_of(peer)];
+  if (!participant.online()) return false;
+  for (const Participation& part : participant.torrents) {
+    if (!part.torrent.wants_more()) continue;
+    const std::vector<std::uint32_t>& copies = content_states_[index_of(part.torrent.content())].copies;
+    for (PieceIndex piece = 0; piece < copies.size(); ++piece) {
+      if (copies[piece] > 0 && !part.torrent.have().test(piece)) return true;
+    }
+  }
+  return false;
+}
+
+bool World::is_idle() {
+  if (actions_pending_ > 0) return false;
+  if (unfinished_ == 0) return true;
+  // Most of the time whoever lacked something still does.
+  if (lacks_something_held(idle_hint_)) return false;
+  for (std::uint32_t i = 0; i < participants_.size(); ++i) {
+    if (!lacks_something_held(PeerId{i})) continue;
+    idle_hint_ = PeerId{i};
+    return false;
+  }
+  return true;
+}
+
+void World::check_end() {
+  end_to_check_ = false;
+  if (scenario_.stop_when == StopWhen::idle && is_idle()) return finish(EndReason::idle, now_, sink_);
+  if (scenario_.stop_when == StopWhen::all_complete && unfinished_ == 0 && starters_pending_ == 0) {
+    finish(EndReason::all_complete, now_, sink_);
+  }
+}
+
+void World::finish(EndReason reason, SimTime at, RecordSink* sink) {
+  if (ended()) return;
+  sink_ = sink;
+  now_ = at;
+  end_ = reason;
+  sweep_tracker(at);
+  // What is under way never arrives. In the order of the receivers, as everything of one instant.
+  for (std::uint32_t end = 0; end < network_.end_capacity(); ++end) {
+    if (!network_.is_closed(EndId{end})) network_.list_undelivered(EndId{end}, cuts_);
+  }
+  const auto key = [&](const Delivery& delivery) {
+    const Direction& direction = network_.direction(delivery.end);
+    return std::tuple(direction.to, direction.from, direction.content, direction.reverse, delivery.ordinal);
+  };
+  std::sort(cuts_.begin(), cuts_.end(),
+            [&](const Delivery& a, const Delivery& b) { return key(a) < key(b); });
+  for (const Delivery& delivery : cuts_) {
+    emit_message(delivery, record_cut);
+    ++counters_.cut_messages;
+  }
+  cuts_.clear();
+  sink_ = nullptr;
+}
+
+bool World::content_matches() const {
+  for (const Participant& participant : participants_) {
+    for (const Participation& part : participant.torrents) {
+      const ContentInfo& content = contents_[index_of(part.torrent.content())];
+      if (!content.carries_data || !part.torrent.complete()) continue;
+      if (!part.torrent.store().equals_original(content)) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace swarmsim

@@ -1,0 +1,118 @@
+// The rules of the whole world, recomputed from scratch. For tests and random swarms: O(world).
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+#include "core/base/int128.hpp"
+#include "sim/world/world.hpp"
+
+namespace swarmsim {
+
+void World::check_invariants() const {
+  for (const Participant& participant : participants_) {
+    for (const Participation& part : participant.torrents) check_torrent(part);
+  }
+  check_copies();
+  check_bounds();
+}
+
+void World::check_torrent(const Participation& part) const {
+  const Torrent& torrent = part.torrent;
+  const Geometry& geometry = contents_[index_of(torrent.content())].geometry;
+  std::vector<std::uint16_t> availability(geometry.pieces());
+  std::uint32_t serving = 0;
+  for (const Torrent::Slot slot : torrent.order()) {
+    check_neighbour(torrent, slot);
+    const Neighbour& neighbour = torrent.neighbour(slot);
+    serving += !neighbour.we_choke_them && neighbour.they_want ? 1 : 0;
+    for (std::size_t word = 0; word < torrent.their_pieces(slot).size(); ++word) {
+      for_each_bit(torrent.their_pieces(slot)[word], static_cast<std::uint32_t>(word * 64),
+                   [&](PieceIndex piece) { ++availability[piece]; });
+    }
+  }
+  check(serving <= profile_of(participants_[index_of(torrent.self())]).unchoke_slots,
+        "invariant: no more are served than there are slots");
+  check(std::equal(availability.begin(), availability.end(), torrent.availability().begin()),
+        "invariant: availability equals the neighbours' bitfields");
+  std::int64_t held = 0;
+  for (PieceIndex piece = 0; piece < geometry.pieces(); ++piece) {
+    if (torrent.have().test(piece)) held += geometry.piece_bytes(piece);
+    check(!(torrent.have().test(piece) && torrent.partials().begun().test(piece)),
+          "invariant: nobody requests what it has");
+  }
+  check(held == part.bytes_held, "invariant: bytes held are those of the verified pieces");
+}
+
+void World::check_neighbour(const Torrent& torrent, Torrent::Slot slot) const {
+  const Neighbour& neighbour = torrent.neighbour(slot);
+  check(neighbour.live, "invariant: the order lists live neighbours");
+  const Direction& direction = network_.direction(neighbour.end);
+  check(!direction.closed && direction.owner == slot && direction.from == torrent.self() &&
+            direction.to == neighbour.remote,
+        "invariant: a neighbour's end leads to it and back");
+  std::uint32_t count = 0;
+  std::uint32_t wanted = 0;
+  const auto theirs = torrent.their_pieces(slot);
+  for (PieceIndex piece = 0; piece < torrent.have().size(); ++piece) {
+    const bool has = ((theirs[piece / 64] >> (piece % 64)) & 1U) != 0;
+    count += has ? 1 : 0;
+    wanted += has && !torrent.have().test(piece) ? 1 : 0;
+  }
+  check(count == neighbour.their_count, "invariant: their pieces are counted");
+  check(wanted == neighbour.wanted, "invariant: wanted counts what they have and we lack");
+  std::uint32_t asked = torrent.duplicates_of(slot);
+  bool they_have_it = true;
+  const Geometry& geometry = contents_[index_of(torrent.content())].geometry;
+  torrent.partials().for_each_requested([&](BlockIndex block, Torrent::Slot holder) {
+    if (holder != slot) return;
+    ++asked;
+    const PieceIndex piece = geometry.piece_of(block);
+    they_have_it = they_have_it && ((theirs[piece / 64] >> (piece % 64)) & 1U) != 0;
+  });
+  check(asked == neighbour.outstanding, "invariant: no request is orphaned");
+  check(they_have_it, "invariant: nothing is asked of who lacks it");
+  check(asked == 0 || !neighbour.they_choke_us, "invariant: nothing is asked of who chokes us");
+  check(neighbour.queued == 0 || !neighbour.we_choke_them, "invariant: a choked neighbour has no queue");
+  check(neighbour.we_want == (torrent.wants_more() && neighbour.wanted > 0),
+        "invariant: interest is what we told them");
+}
+
+void World::check_copies() const {
+  for (std::uint32_t i = 0; i < contents_.size(); ++i) {
+    std::vector<std::uint32_t> copies(contents_[i].geometry.pieces());
+    for (const Participant& participant : participants_) {
+      if (!participant.online()) continue;
+      for (const Participation& part : participant.torrents) {
+        if (part.torrent.content() != ContentId{i}) continue;
+        for (PieceIndex piece = 0; piece < copies.size(); ++piece) {
+          copies[piece] += part.torrent.have().test(piece) ? 1 : 0;
+        }
+      }
+    }
+    check(copies == content_states_[i].copies, "invariant: copies are those of the online peers");
+  }
+}
+
+void World::check_bounds() const {
+  // bound-any: what the swarm gained never exceeds what its uplinks could carry, and nobody gained
+  // more than its downlink could.
+  using Wide = Uint128;
+  Wide could_send = 0;
+  Wide gained = 0;
+  bool bounded = true;
+  for (const Participant& participant : participants_) {
+    if (participant.presence == Presence::expected) continue;
+    const SimTime until = participant.online() ? now_ : participant.left;
+    const Duration present = until - participant.arrives;
+    bounded = bounded && !participant.up.is_unlimited();
+    if (bounded) could_send += static_cast<Wide>(carried_in(present, participant.up).value);
+    std::int64_t received = 0;
+    for (const Participation& part : participant.torrents) received += part.bytes_held - part.bytes_at_start;
+    gained += static_cast<Wide>(received);
+    check(participant.down.is_unlimited() || received <= carried_in(present, participant.down).value,
+          "invariant: nobody receives more than its downlink carries");
+  }
+  check(!bounded || gained <= could_send, "invariant: the swarm gains no more than its uplinks carry");
+}
+
+}  // namespace swarmsim

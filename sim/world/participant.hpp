@@ -1,0 +1,49 @@
+#pragma once
+// One peer as the world keeps it: who it is, when it came and went, and its torrents.
+//
+// Decisions are the torrents'; this only remembers what commands and reports ask for.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/base/time.hpp"
+#include "core/base/units.hpp"
+#include "sim/peer/torrent.hpp"
+
+namespace swarmsim {
+
+enum class Presence : std::uint8_t { expected, online, gone };
+
+/// A peer's part in one content, with the marks that reports need.
+struct Participation {
+  Torrent torrent;
+  std::optional<SimTime> download_started;
+  std::optional<SimTime> completed;
+  std::optional<SimTime> first_piece;
+  std::int64_t bytes_at_start = 0;  ///< of the content, held when the peer arrived
+  std::int64_t bytes_held = 0;      ///< in verified pieces
+  std::uint32_t announces = 0;
+  std::uint32_t result = no_index;  ///< the scripted download command to be told of the end
+  bool rechoke_pending = false;
+};
+
+struct Participant {
+  std::string name;
+  std::uint32_t group = 0;
+  std::uint32_t address = 0;  ///< IPv4, host order
+  Rate up;
+  Rate down;
+  Presence presence = Presence::expected;
+  SimTime arrives{};
+  SimTime left{};                ///< meaningful once gone
+  SimTime timer_at = sim_never;  ///< the pending peer_timer event
+  std::uint32_t attempts = 0;    ///< connection attempts so far, their ordinal
+  std::vector<Participation> torrents;
+
+  bool online() const { return presence == Presence::online; }
+};
+
+}  // namespace swarmsim

@@ -1,0 +1,148 @@
+#include "sim/world/world.hpp"
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+
+namespace swarmsim {
+
+bool World::step(SimTime limit, RecordSink* sink) {
+  if (ended()) return false;
+  const SimTime last = std::min(limit, scenario_.stop_at);
+  const std::optional<Event> event = queue_.pop(last);
+  if (!event) {
+    if (last < scenario_.stop_at) {
+      now_ = std::max(now_, last);
+      return false;
+    }
+    finish(EndReason::time, scenario_.stop_at, sink);
+    return false;
+  }
+  sink_ = sink;
+  now_ = event->at;
+  ++counters_.events;
+  queue_.for_soonest([this](const Event& soon) { prefetch(soon); });
+  dispatch(*event);
+  feed_drained();
+  if (end_to_check_) check_end();
+  sink_ = nullptr;
+  return !ended();
+}
+
+void World::prefetch(const Event& event) const {
+  // Beyond a few hundred peers a chunk costs what it misses: two directions, the receiver's link and its
+  // neighbour. Asking for them while earlier events are handled hides about half of that.
+  if (event.kind == EventKind::chunk_arrived) network_.prefetch(EndId{event.subject});
+}
+
+void World::run(RecordSink* sink) {
+  while (step(sim_never, sink)) {}
+}
+
+void World::dispatch(const Event& event) {
+  switch (event.kind) {
+    case EventKind::chunk_arrived: return on_chunk(event);
+    case EventKind::uplink_ready: return network_.on_uplink_ready(addressee_of(event), now_, queue_);
+    case EventKind::ack_due: return network_.on_ack_due(event, queue_);
+    case EventKind::peer_timer: return on_peer_timer(event);
+    case EventKind::rechoke_due: return on_rechoke(event);
+    case EventKind::departure_due: return exit(addressee_of(event));
+    case EventKind::connect_arrived: return on_connect_arrived(event);
+    case EventKind::connect_answered: return on_connect_answered(event);
+    case EventKind::tracker_asked: return on_tracker_asked(event);
+    case EventKind::tracker_answered: return on_tracker_answered(event);
+    case EventKind::action_due: return on_action(event);
+  }
+}
+
+void World::emit(const Record& record) {
+  fingerprint_.add(record);
+  if (sink_ != nullptr) sink_->on_record(record);
+}
+
+void World::emit_state(RecordKind kind, std::uint32_t from, std::uint32_t to, std::uint64_t a,
+                       std::uint64_t b) {
+  emit({now_, kind, 0, from, to, 0, a, b, now_});
+}
+
+Participation* World::find_participation(PeerId peer, ContentId content) {
+  for (Participation& part : participants_[index_of(peer)].torrents) {
+    if (part.torrent.content() == content) return &part;
+  }
+  return nullptr;
+}
+
+Participation& World::participation_of(PeerId peer, ContentId content) {
+  if (Participation* known = find_participation(peer, content)) return *known;
+  Participant& participant = participants_[index_of(peer)];
+  const ContentInfo& info = contents_[index_of(content)];
+  const std::uint64_t which = hash64(info.name);
+  const Rng picker_luck = Rng(seed_, "picker", participant.name).fork(which);
+  const Rng choker_luck = Rng(seed_, "choker", participant.name).fork(which);
+  participant.torrents.push_back(Participation{
+      Torrent(peer, content, info, profile_of(participant), *registry_, picker_luck, choker_luck),
+      {},
+      {},
+      {},
+      0,
+      0,
+      0,
+      no_index,
+      false});
+  return participant.torrents.back();
+}
+
+Turn World::turn_for(PeerId peer, ContentId content) {
+  check(effects_.empty(), "world: one handler at a time");
+  return {now_, profile_of(participants_[index_of(peer)]), contents_[index_of(content)], payloads_, effects_};
+}
+
+void World::arm_timer(PeerId peer) {
+  Participant& participant = participants_[index_of(peer)];
+  SimTime earliest = sim_never;
+  for (const Participation& part : participant.torrents) {
+    earliest = std::min(earliest, part.torrent.next_deadline());
+  }
+  if (earliest >= participant.timer_at) return;  // an earlier event looks again
+  participant.timer_at = earliest;
+  Event event;
+  event.at = earliest;
+  event.order = order_of(Phase::timer, peer, PeerId{});
+  event.kind = EventKind::peer_timer;
+  queue_.push(event);
+}
+
+void World::on_peer_timer(const Event& event) {
+  const PeerId peer = addressee_of(event);
+  Participant& participant = participants_[index_of(peer)];
+  if (event.at != participant.timer_at) return;  // superseded by an earlier one
+  participant.timer_at = sim_never;
+  if (!participant.online()) return;
+  for (Participation& part : participant.torrents) {
+    if (part.torrent.next_deadline() > now_) continue;
+    Turn turn = turn_for(peer, part.torrent.content());
+    part.torrent.on_timer(turn);
+    apply_effects(peer, part);
+  }
+  arm_timer(peer);
+}
+
+void World::on_rechoke(const Event& event) {
+  const PeerId peer = addressee_of(event);
+  Participation* part = find_participation(peer, ContentId{event.content});
+  check(part != nullptr && part->rechoke_pending, "world: a rechoke was asked for");
+  part->rechoke_pending = false;
+  if (!part->torrent.active()) return;
+  Turn turn = turn_for(peer, part->torrent.content());
+  part->torrent.rechoke(turn, false);
+  apply_effects(peer, *part);
+}
+
+std::optional<PeerId> World::find_peer(std::string_view name) const {
+  for (std::size_t i = 0; i < participants_.size(); ++i) {
+    if (participants_[i].name == name) return PeerId{static_cast<std::uint32_t>(i)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace swarmsim

@@ -1,0 +1,232 @@
+#pragma once
+// The loop: pop an event, hand it to its one addressee, apply what that asked for.
+//
+// A World is a copyable value: ids and arrays, no pointer into itself. run, console, golden and fuzz
+// are drivers of the same step(). It routes and applies and decides nothing: protocol is the
+// torrents', transport the network's, membership the tracker's.
+// Split by concern: world.cpp (loop, records), build.cpp, deliver.cpp (connections and messages),
+// effects.cpp, exchanges.cpp (tracker), commands.cpp, ending.cpp, invariants.cpp.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/pool.hpp"
+#include "sim/model/answer.hpp"
+#include "sim/model/content.hpp"
+#include "sim/model/event.hpp"
+#include "sim/model/payload.hpp"
+#include "sim/model/scenario.hpp"
+#include "sim/net/network.hpp"
+#include "sim/peer/registry.hpp"
+#include "sim/trace/fingerprint.hpp"
+#include "sim/tracker/tracker.hpp"
+#include "sim/world/participant.hpp"
+
+namespace swarmsim {
+
+enum class EndReason : std::uint8_t { running, idle, all_complete, time, interrupted };
+
+/// What happened so far, in numbers; everything here is a function of scenario, seed and version.
+struct Counters {
+  std::array<std::uint64_t, 12> messages{};  ///< delivered, by MessageKind
+  std::uint64_t cut_messages = 0;            ///< never delivered
+  std::uint64_t choke_rounds = 0;
+  std::uint64_t unchokes = 0;
+  std::uint64_t optimistic = 0;  ///< of these
+  std::uint64_t announces = 0;
+  std::uint64_t connections = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t completed = 0;      ///< downloads
+  std::uint64_t aborted = 0;        ///< downloads whose peer left before their end
+  std::int64_t protocol_bytes = 0;  ///< TCP payload that was not blocks, delivered
+  std::uint64_t events = 0;         ///< handled
+};
+
+/// One content as the whole swarm holds it.
+struct ContentState {
+  std::vector<std::uint32_t> copies;      ///< online peers that have it, per piece
+  Bitfield spread;                        ///< pieces that a peer that lacked them has completed
+  std::optional<SimTime> first_copy_out;  ///< when spread became everything
+};
+
+class World {
+ public:
+  /// Builds the world of `scenario` under `seed`. `registry` must outlive it.
+  World(const Scenario& scenario, std::uint64_t seed, const Registry& registry);
+
+  /// Handles the next event if it is due by `limit`; false if there is none or the run has ended.
+  bool step(SimTime limit = sim_never, RecordSink* sink = nullptr);
+  /// Steps until the end of the run.
+  void run(RecordSink* sink = nullptr);
+  /// Ends the run now, as a user's interruption does; no effect after the end.
+  void interrupt(RecordSink* sink = nullptr) { finish(EndReason::interrupted, now_, sink); }
+
+  SimTime now() const { return now_; }
+  bool ended() const { return end_ != EndReason::running; }
+  EndReason end_reason() const { return end_; }
+  /// Of the run so far; final once ended().
+  Digest128 fingerprint() const { return fingerprint_.at(now_); }
+  std::uint64_t records() const { return fingerprint_.records(); }
+
+  const Scenario& scenario() const { return scenario_; }
+  std::uint64_t seed() const { return seed_; }
+  std::span<const Participant> participants() const { return participants_; }
+  std::span<const ContentInfo> contents() const { return contents_; }
+  const ContentState& content_state(ContentId content) const { return content_states_[index_of(content)]; }
+  const Network& network() const { return network_; }
+  const Tracker& tracker() const { return tracker_; }
+  const Counters& counters() const { return counters_; }
+  const std::vector<CommandResult>& results() const { return results_; }
+  const Profile& profile_of(const Participant& participant) const { return profiles_[participant.group]; }
+  /// Bytes of blocks delivered from group (row) to group (column), row by row.
+  std::span<const std::int64_t> bytes_between_groups() const { return group_bytes_; }
+  std::optional<PeerId> find_peer(std::string_view name) const;
+
+  /// Throws InvariantError if any rule of the whole world is broken. O(world); for tests and fuzzing.
+  void check_invariants() const;
+  /// Every download that ended, and everybody who began complete, holds the original bytes.
+  bool content_matches() const;
+
+ private:
+  /// Something the scenario makes happen: a peer's arrival, or a line of its timeline.
+  struct Action {
+    PeerId arrival = no_peer;
+    std::uint32_t timeline = no_index;
+    bool may_start_download = false;
+  };
+  struct Attempt {
+    PeerId from{};
+    PeerId to{};
+    ContentId content{};
+    EndId end{};  ///< the opener's, once accepted
+    bool accepted = false;
+    SimTime sent{};
+    std::uint32_t ordinal = 0;
+    std::uint32_t next = no_index;
+  };
+  /// A question to the tracker and its answer on the way back.
+  struct Exchange {
+    Announce announce;
+    bool is_scrape = false;
+    ScrapeCounts counts;
+    std::vector<PeerId> peers;
+    std::uint32_t nth = 0;
+    std::uint32_t result = no_index;  ///< the scripted scrape that waits for it
+    SimTime sent{};
+    std::uint32_t next = no_index;
+  };
+
+  // world.cpp
+  void dispatch(const Event& event);
+  void prefetch(const Event& event) const;
+  void emit(const Record& record);
+  void emit_state(RecordKind kind, std::uint32_t from, std::uint32_t to, std::uint64_t a, std::uint64_t b);
+  void arm_timer(PeerId peer);
+  void on_peer_timer(const Event& event);
+  void on_rechoke(const Event& event);
+  Participation* find_participation(PeerId peer, ContentId content);
+  Participation& participation_of(PeerId peer, ContentId content);
+  Turn turn_for(PeerId peer, ContentId content);
+  std::uint32_t hash_of(PeerId peer) const { return hashes_[index_of(peer)]; }
+
+  // build.cpp
+  void add_participants(const std::vector<PeerSpec>& specs);
+  void schedule_actions();
+  void push_action(const Action& action, SimTime at, PeerId addressee, std::uint32_t ordinal);
+
+  // deliver.cpp
+  void on_chunk(const Event& event);
+  void deliver(const Delivery& delivery);
+  void on_goodbye(const Delivery& delivery);
+  void emit_message(const Delivery& delivery, std::uint8_t flags);
+  void cut(std::span<const Delivery> cut);
+  void on_connect_arrived(Event event);
+  void on_connect_answered(Event event);
+  void start_attempt(PeerId from, PeerId to, ContentId content);
+  bool wait_for_downlink(Event& event, std::int64_t wire);
+
+  // effects.cpp
+  void apply_effects(PeerId peer, Participation& part);
+  void apply(PeerId peer, Participation& part, const Effect& effect);
+  void react(PeerId peer, ContentId content, EventKind kind);
+  void send_message(EndId end, const Message& message, const ContentInfo& content);
+  void feed(EndId end);
+  void feed_drained();
+  void on_piece_completed(PeerId peer, Participation& part, PieceIndex piece);
+  void on_download_completed(PeerId peer, Participation& part);
+
+  // exchanges.cpp
+  void start_announce(PeerId peer, Participation& part, AnnounceEvent event);
+  void start_scrape(PeerId peer, ContentId content, std::uint32_t result);
+  void ask_tracker(PeerId peer, std::uint32_t exchange);
+  void on_tracker_asked(const Event& event);
+  void on_tracker_answered(Event event);
+  void on_scraped(const Exchange& exchange);
+  void sweep_tracker(SimTime at);
+
+  // commands.cpp
+  void on_action(const Event& event);
+  void arrive(PeerId peer);
+  void say(PeerId peer, const Command& command, const std::string& text);
+  Answer execute_at_peer(PeerId peer, const Command& command, std::uint32_t result);
+  Answer execute_at_tracker(const Command& command);
+  Answer send(PeerId peer, ContentId content);
+  Answer download(PeerId peer, ContentId content, std::uint32_t result);
+  void exit(PeerId peer);
+  void record_command(std::uint32_t to, const CommandResult& result);
+  ContentId content_named(std::string_view name) const;
+
+  // ending.cpp
+  bool is_idle();
+  bool lacks_something_held(PeerId peer) const;
+  void check_end();
+  void finish(EndReason reason, SimTime at, RecordSink* sink);
+
+  // invariants.cpp
+  void check_torrent(const Participation& part) const;
+  void check_neighbour(const Torrent& torrent, Torrent::Slot slot) const;
+  void check_bounds() const;
+  void check_copies() const;
+
+  Scenario scenario_;
+  std::uint64_t seed_ = 0;
+  const Registry* registry_;
+  std::vector<Profile> profiles_;  ///< by group
+  std::vector<ContentInfo> contents_;
+  std::vector<ContentState> content_states_;
+  std::vector<Participant> participants_;  ///< by PeerId
+  std::vector<std::uint32_t> hashes_;      ///< of names, by PeerId: apart, because every record reads two
+  std::vector<Action> actions_;
+  std::vector<CommandResult> results_;
+  std::vector<std::int64_t> group_bytes_;
+  Network network_;
+  Tracker tracker_;
+  Queue queue_;
+  PayloadPool payloads_;
+  Pool<Attempt> attempts_;
+  Pool<Exchange> exchanges_;
+  Counters counters_;
+  Fingerprint fingerprint_;
+
+  std::uint32_t tracker_hash_ = static_cast<std::uint32_t>(hash64("tracker"));
+  std::uint32_t world_hash_ = static_cast<std::uint32_t>(hash64("world"));
+  SimTime now_{};
+  EndReason end_ = EndReason::running;
+  std::uint32_t actions_pending_ = 0;
+  std::uint32_t starters_pending_ = 0;  ///< of these, the ones that may begin a download
+  std::uint32_t unfinished_ = 0;        ///< online peers' downloads without their end
+  PeerId idle_hint_{};                  ///< who lacked something the last time we looked
+  bool end_to_check_ = false;           ///< something happened that may end the run
+
+  RecordSink* sink_ = nullptr;   ///< of the step that runs
+  std::vector<Effect> effects_;  ///< scratch of one handler
+  std::vector<Delivery> deliveries_;
+  std::vector<Delivery> cuts_;
+};
+
+}  // namespace swarmsim

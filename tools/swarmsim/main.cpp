@@ -1,0 +1,72 @@
+// The program: finds the subcommand and turns what nobody else caught into an exit code.
+
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/base/words.hpp"
+#include "tools/swarmsim/commands.hpp"
+#include "tools/swarmsim/help.hpp"
+#include "tools/swarmsim/terminal.hpp"
+
+namespace swarmsim {
+
+namespace {
+
+struct Subcommand {
+  std::string_view name;
+  int (*run)(int argc, char** argv);  ///< null: not in this version
+};
+
+constexpr Subcommand subcommands[] = {
+    {"run", run_main},      {"check", check_main}, {"console", nullptr}, {"golden", nullptr},
+    {"fuzz", nullptr},      {"fidelity", nullptr}, {"trace", nullptr},   {"report", nullptr},
+    {"sweep", nullptr},     {"torrent", nullptr},  {"init", nullptr},    {"examples", nullptr},
+    {"schema", nullptr},    {"completions", nullptr},
+};
+
+int refuse(const std::string& name) {
+  std::vector<std::string> known{"help"};
+  for (const Subcommand& one : subcommands) known.emplace_back(one.name);
+  complain(fmt::format("no subcommand {}{}; see swarmsim --help", in_quotes(name), did_you_mean(name, known)));
+  return exit_bad_input;
+}
+
+int dispatch(int argc, char** argv) {
+  if (argc < 2) {
+    complain("which subcommand? see swarmsim --help");
+    return exit_bad_input;
+  }
+  const std::string name = argv[1];
+  if (name == "--version") return print(version_line(), exit_ok);
+  if (name == "--help" || name == "-h" || name == "help") return print(main_help, exit_ok);
+  for (const Subcommand& one : subcommands) {
+    if (one.name != name) continue;
+    if (one.run != nullptr) return one.run(argc - 1, argv + 1);
+    complain(fmt::format("{} is not in this version", in_quotes(name)));
+    return exit_bad_input;
+  }
+  return refuse(name);
+}
+
+}  // namespace
+
+}  // namespace swarmsim
+
+int main(int argc, char** argv) {
+  try {
+    return swarmsim::dispatch(argc, argv);
+  } catch (const std::bad_alloc&) {
+    swarmsim::complain("not enough memory for this scenario");
+    return swarmsim::exit_bad_input;
+  } catch (const std::exception& error) {
+    std::string command = "swarmsim";
+    for (int i = 1; i < argc; ++i) command += " " + swarmsim::shell_quoted(argv[i]);
+    swarmsim::complain(fmt::format("internal error: {}\n  reproduce  {}", error.what(), command));
+    return swarmsim::exit_internal;
+  }
+}

@@ -1,0 +1,29 @@
+#pragma once
+// The options of one subcommand, read by cxxopts, with our own words for what is wrong.
+//
+// An option that contracts reserve for later is answered "not in this version"; a misspelt one gets a
+// guess. Nothing is ignored. Options and scenarios may stand in any order.
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <cxxopts.hpp>
+
+namespace swarmsim {
+
+struct UsageProblem {
+  std::string message;
+};
+
+struct OptionNames {
+  std::vector<std::string> known;  ///< with their dashes: "--seed"
+  std::vector<std::string> later;
+};
+
+/// `options` with a positional list called "scenario" added to it, applied to the arguments.
+std::variant<cxxopts::ParseResult, UsageProblem> parse_options(cxxopts::Options& options,
+                                                               const OptionNames& names, int argc,
+                                                               char** argv);
+
+}  // namespace swarmsim

@@ -1,0 +1,38 @@
+#pragma once
+// The program's side of the terminal: files in, text out, colours, Ctrl-C.
+//
+// The only place that reads files, the environment and signals. Knows no scenario.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace swarmsim {
+
+struct FileProblem {
+  std::string message;
+};
+
+/// The bytes of the file at `path`, or why they cannot be read ("cannot be read: ...").
+std::variant<std::string, FileProblem> read_file(const std::string& path);
+
+/// Writes all of `text` to stdout. Returns `status`, or, after a message, exit_bad_input if it cannot be
+/// written (disk full, reader gone).
+int print(std::string_view text, int status);
+/// Writes "swarmsim: message" and a newline to stderr.
+void complain(std::string_view message);
+
+enum class ColourChoice { automatic, always, never };
+
+/// Whether stdout takes colours: by choice, else if it is a terminal that is not dumb, without NO_COLOR.
+bool wants_colour(ColourChoice choice);
+
+/// `word` as a shell reads it back: in single quotes where it needs them.
+std::string shell_quoted(std::string_view word);
+
+/// From now on the first Ctrl-C only sets a flag; a second one kills as usual.
+void watch_interrupts();
+bool is_interrupted();
+
+}  // namespace swarmsim
