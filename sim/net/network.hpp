@@ -103,7 +103,7 @@ class Network {
   void pump(PeerId peer, SimTime now, Queue& queue);
   void commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t flags, SimTime now, Queue& queue);
   void activate(std::uint32_t end, SimTime now, Queue& queue);
-  std::uint32_t window_room(const Direction& direction) const;
+  bool has_window(const Direction& direction) const;
   void wait_for_window(std::uint32_t end, Queue& queue);
   void collect_acks(Direction& direction, SimTime now);
   void acknowledge(Direction& direction, std::uint32_t bytes) const;

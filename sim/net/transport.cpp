@@ -13,19 +13,12 @@ constexpr Duration idle_restart{1'000'000'000};
 /// RFC 6928, as in network.cpp; and the floor that truth's TCP keeps.
 constexpr std::uint32_t restart_window_segments = 10;
 constexpr std::uint32_t least_window_segments = 2;
-constexpr std::uint32_t unlimited_room = 0x7FFF'FFFF;
 }  // namespace
 
-std::uint32_t Network::window_room(const Direction& direction) const {
-  if (!windows_) return unlimited_room;
-  if (direction.flight >= direction.cwnd) return 0;
-  const std::uint32_t room = direction.cwnd - direction.flight;
-  // Against silly windows: an opening below a quarter of the window (and below a segment) is not worth a
-  // chunk of its own, unless it is all there is to send.
-  const auto quantum = static_cast<std::uint32_t>(spec_.quantum.value);
-  const std::uint32_t worthwhile =
-      std::min({quantum, direction.unsent, std::max(segment_, direction.cwnd / 4)});
-  return room >= worthwhile ? room : 0;
+bool Network::has_window(const Direction& direction) const {
+  // Whole chunks: one may reach beyond the window by less than itself (docs/network-model.md), which
+  // keeps a block in one piece and a direction from dribbling segments.
+  return !windows_ || direction.flight < direction.cwnd;
 }
 
 void Network::acknowledge(Direction& direction, std::uint32_t bytes) const {
@@ -89,11 +82,11 @@ void Network::activate(std::uint32_t end, SimTime now, Queue& queue) {
     if (direction.flight == 0 && now - direction.last_activity > idle_restart) {
       direction.cwnd = std::min(direction.cwnd, restart_window_segments * segment_);
     }
-    if (window_room(direction) == 0) return wait_for_window(end, queue);
+    if (!has_window(direction)) return wait_for_window(end, queue);
     // Data and window, and a full access queue: the packet that would go now is dropped there.
     if (!link.queue_has_room(now)) {
       halve_window(direction);
-      if (window_room(direction) == 0) return wait_for_window(end, queue);
+      if (!has_window(direction)) return wait_for_window(end, queue);
     }
   }
   direction.blocked = false;
@@ -127,8 +120,7 @@ void Network::pump(PeerId peer, SimTime now, Queue& queue) {
     const std::uint32_t end = link.turn_head;
     Direction& direction = directions_[end];
     if (windows_) collect_acks(direction, now);
-    const std::uint32_t room = window_room(direction);
-    if (room == 0) {
+    if (!has_window(direction)) {
       leave_turn(end);
       wait_for_window(end, queue);
       continue;
@@ -145,7 +137,6 @@ void Network::pump(PeerId peer, SimTime now, Queue& queue) {
     std::uint32_t bytes = std::min(quantum, direction.unsent);
     // A rest below one segment goes along: a block is not cut for its 13 bytes of header.
     if (direction.unsent - bytes < segment_) bytes = direction.unsent;
-    bytes = std::min(bytes, room);
     commit(end, bytes, 0, now, queue);
     direction.credit -= static_cast<std::int32_t>(bytes);
     if (direction.unsent == 0) {

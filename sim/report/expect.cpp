@@ -90,7 +90,8 @@ std::vector<Diagnostic> check_expectations(const World& fresh) {
   for (const ExpectSpec& spec : fresh.scenario().expect) {
     if (summary.find(spec.that)) continue;
     if (paths.empty()) paths = summary.paths();
-    problems.push_back({fresh.scenario().path, spec.line, spec.column, describe_missing(spec.that, paths), {}});
+    std::string message = describe_missing(spec.that, paths);
+    problems.push_back({fresh.scenario().path, spec.line, spec.column, std::move(message), {}});
   }
   return problems;
 }

@@ -44,9 +44,9 @@ struct GroupMeasure {
 
 struct ContentMeasure {
   std::string name;
-  std::uint32_t copies_min = 0;        ///< of its rarest piece, at online peers
-  double seed_upload_copies = 0;       ///< uploaded by peers that began complete, in contents
-  std::optional<double> duplicate_share;  ///< wasted bytes over the bytes of all downloads that began
+  std::uint32_t copies_min = 0;            ///< of its rarest piece, at online peers
+  double seed_upload_copies = 0;           ///< uploaded by peers that began complete, in contents
+  std::optional<double> duplicate_share;   ///< wasted bytes over the bytes of all downloads that began
   std::optional<double> first_copy_out_s;  ///< when every piece had been completed by a downloader
 };
 
@@ -56,11 +56,11 @@ struct BlockMeasure {
 };
 
 struct ByteMeasure {
-  std::int64_t payload = 0;           ///< of blocks, first copies that passed their hash
-  std::int64_t protocol = 0;          ///< of all other messages
+  std::int64_t payload = 0;   ///< of blocks, first copies that passed their hash
+  std::int64_t protocol = 0;  ///< of all other messages
   std::int64_t headers_and_acks = 0;
-  std::int64_t resent = 0;            ///< on the wire, for lost segments
-  std::int64_t wasted = 0;            ///< of blocks that were there already or failed their hash
+  std::int64_t resent = 0;  ///< on the wire, for lost segments
+  std::int64_t wasted = 0;  ///< of blocks that were there already or failed their hash
 };
 
 struct Measures {

@@ -15,7 +15,8 @@ namespace swarmsim {
 inline constexpr std::int64_t millionths_per_unit = 1'000'000;
 
 constexpr double from_millionths(Int128 millionths) {
-  return static_cast<double>(static_cast<std::int64_t>(millionths)) / static_cast<double>(millionths_per_unit);
+  constexpr auto unit = static_cast<double>(millionths_per_unit);
+  return static_cast<double>(static_cast<std::int64_t>(millionths)) / unit;
 }
 
 /// `part / whole` for part >= 0 and whole > 0, rounded half up to six decimals.
@@ -24,7 +25,9 @@ constexpr double rounded_ratio(Int128 part, Int128 whole) {
 }
 
 /// Seconds, rounded half up to six decimals.
-constexpr double rounded_seconds(Duration time) { return rounded_ratio(time.count(), nanoseconds_per_second); }
+constexpr double rounded_seconds(Duration time) {
+  return rounded_ratio(time.count(), nanoseconds_per_second);
+}
 constexpr double rounded_seconds(SimTime at) { return rounded_seconds(at.time_since_epoch()); }
 
 /// Seconds, rounded down to six decimals: what is a lower bound stays one.

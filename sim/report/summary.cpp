@@ -76,12 +76,9 @@ Json matrix_of(const World& world) {
 }
 
 Json bytes_of(const World& world, const ByteMeasure& bytes) {
-  return {{"payload", bytes.payload},
-          {"protocol", bytes.protocol},
-          {"headers_and_acks", bytes.headers_and_acks},
-          {"resent", bytes.resent},
-          {"wasted", bytes.wasted},
-          {"matrix_by_group", matrix_of(world)}};
+  return {
+      {"payload", bytes.payload}, {"protocol", bytes.protocol}, {"headers_and_acks", bytes.headers_and_acks},
+      {"resent", bytes.resent},   {"wasted", bytes.wasted},     {"matrix_by_group", matrix_of(world)}};
 }
 
 Json download_of(const World& world, const Participation& part) {

@@ -50,7 +50,8 @@ class Page {
     for (std::size_t i = 1; i < lines.size(); ++i) line(lines[i]);
   }
   void note_omitted(std::size_t count, std::size_t shown) {
-    if (count > shown) line(faint(fmt::format("... and {} more: --json has all", format_count(count - shown))));
+    if (count <= shown) return;
+    line(faint(fmt::format("... and {} more: --json has all", format_count(count - shown))));
   }
   const std::string& text() const { return text_; }
 
@@ -152,9 +153,9 @@ void write_totals(Page& page, const World& world, const Measures& measures) {
                             format_bytes(bytes.protocol), format_bytes(bytes.headers_and_acks)));
   const UnfinishedMeasure& unfinished = measures.all.unfinished;
   if (unfinished.count > 0) {
-    line("unfinished", fmt::format("{}, of which {} aborted; the least has {}", format_count(unfinished.count),
-                                   format_count(world.counters().aborted),
-                                   format_share(unfinished.progress_min)));
+    line("unfinished",
+         fmt::format("{}, of which {} aborted; the least has {}", format_count(unfinished.count),
+                     format_count(world.counters().aborted), format_share(unfinished.progress_min)));
   }
   if (!measures.content_matches) {
     line("content", page.verdict(false, "somebody completed something else than the original"));

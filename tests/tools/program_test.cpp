@@ -33,10 +33,13 @@ struct Outcome {
   std::string err;
 };
 
-/// A directory of its own, which goes with the test.
+/// A directory of its own, which goes with its user.
 class Scratch {
  public:
-  Scratch() : path_(std::filesystem::temp_directory_path() / ("swarmsim-test-" + std::to_string(getpid()))) {
+  Scratch() {
+    static int made = 0;
+    const std::string name = "swarmsim-test-" + std::to_string(getpid()) + "-" + std::to_string(++made);
+    path_ = std::filesystem::temp_directory_path() / name;
     std::filesystem::create_directories(path_);
   }
   ~Scratch() { std::filesystem::remove_all(path_); }
@@ -89,7 +92,8 @@ std::string last_line(const std::string& text) {
 /// A scenario of one seed and one leecher, with further keys.
 std::string tiny(const std::string& more, const std::string& size = "1 MiB") {
   return R"({ "format": "swarmsim/scenario/1", "name": "tiny", "stop": { "at": "10 min" },
-    "content": [{ "name": "f", "size": ")" + size + R"(", "data": "none" }],
+    "content": [{ "name": "f", "size": ")" +
+         size + R"(", "data": "none" }],
     "peers": [{ "id": "s", "has": ["f"], "send": ["f"] }, { "id": "l", "count": 100, "download": ["f"] }])" +
          more + "}";
 }
@@ -146,7 +150,8 @@ TEST_CASE("--seed and --until change the run, and only as they say", "[program]"
 
 TEST_CASE("an expectation that does not hold is exit code 1, with the report all the same", "[program]") {
   const Scratch scratch;
-  const std::string path = scratch.write("s.json", tiny(R"(, "expect": [{ "that": "completed", "is": "== 7" }])"));
+  const std::string path =
+      scratch.write("s.json", tiny(R"(, "expect": [{ "that": "completed", "is": "== 7" }])"));
   const Outcome outcome = swarmsim("run -q '" + path + "'");
   CHECK(outcome.status == 1);
   CHECK(outcome.out.starts_with("FAILED  completed == 7  is 100\nfingerprint  "));
@@ -190,7 +195,7 @@ TEST_CASE("what is not built yet says so", "[program]") {
 TEST_CASE("bad usage is exit code 2, a message, and nothing on stdout", "[program]") {
   const auto row = GENERATE(values<Row>({
       {"", "which subcommand?"},
-      {"cheque", R"(no subcommand "cheque"; did you mean "check"?)"},
+      {"chek", R"(no subcommand "chek"; did you mean "check"?)"},
       {"run", "run needs a scenario"},
       {"run a.json b.json", R"("b.json" is one too many)"},
       {"run a.json --sede 3", R"(no option "--sede"; did you mean "--seed"?)"},
@@ -228,21 +233,22 @@ TEST_CASE("a bad scenario is answered with all its problems and their places", "
     const Outcome metric = swarmsim(subcommand + " '" + unknown + "'");
     CHECK(metric.status == 2);
     CHECK(metric.out.empty());
-    CHECK(has(metric.err, unknown + ":4:23: error: no metric \"complete\"; did you mean \"completed\"?\n"));
+    CHECK(has(metric.err, unknown + ":4:22: error: no metric \"complete\"; did you mean \"completed\"?\n"));
     CHECK(has(metric.err, "\n  \"expect\": [{ \"that\": \"complete\""));
   }
   const Outcome all = swarmsim("check '" + bad + "' '" + basic + "' '" + unknown + "'");
   CHECK(all.status == 2);
   CHECK(all.out == basic + ": ok\n");
   CHECK(has(all.err, bad + ":4:1"));
-  CHECK(has(all.err, unknown + ":4:23"));
+  CHECK(has(all.err, unknown + ":4:22"));
   CHECK(has(all.err, "swarmsim: 3 problems\n"));
 }
 
 TEST_CASE("output that cannot be written is exit code 2", "[program]") {
   const auto redirection = GENERATE(values<std::string>({">/dev/full", ">&-"}));
   CAPTURE(redirection);
-  for (const std::string& arguments : {"run '" + basic + "'", "run --json '" + basic + "'", std::string("--help")}) {
+  for (const std::string& arguments :
+       {"run '" + basic + "'", "run --json '" + basic + "'", std::string("--help")}) {
     const Outcome outcome = swarmsim(arguments + " " + redirection);
     CHECK(outcome.status == 2);
     CHECK(has(outcome.err, "swarmsim: cannot write to stdout: "));

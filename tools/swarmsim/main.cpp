@@ -23,16 +23,17 @@ struct Subcommand {
 };
 
 constexpr Subcommand subcommands[] = {
-    {"run", run_main},      {"check", check_main}, {"console", nullptr}, {"golden", nullptr},
-    {"fuzz", nullptr},      {"fidelity", nullptr}, {"trace", nullptr},   {"report", nullptr},
-    {"sweep", nullptr},     {"torrent", nullptr},  {"init", nullptr},    {"examples", nullptr},
-    {"schema", nullptr},    {"completions", nullptr},
+    {"run", run_main},   {"check", check_main},    {"console", nullptr}, {"golden", nullptr},
+    {"fuzz", nullptr},   {"fidelity", nullptr},    {"trace", nullptr},   {"report", nullptr},
+    {"sweep", nullptr},  {"torrent", nullptr},     {"init", nullptr},    {"examples", nullptr},
+    {"schema", nullptr}, {"completions", nullptr},
 };
 
 int refuse(const std::string& name) {
   std::vector<std::string> known{"help"};
   for (const Subcommand& one : subcommands) known.emplace_back(one.name);
-  complain(fmt::format("no subcommand {}{}; see swarmsim --help", in_quotes(name), did_you_mean(name, known)));
+  const std::string guess = did_you_mean(name, known);
+  complain(fmt::format("no subcommand {}{}; see swarmsim --help", in_quotes(name), guess));
   return exit_bad_input;
 }
 

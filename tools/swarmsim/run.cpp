@@ -70,7 +70,8 @@ std::optional<UsageProblem> read_seed(const std::string& text, RunRequest& reque
   const char* const end = text.data() + text.size();
   const auto [stopped, problem] = std::from_chars(text.data(), end, seed);
   if (problem != std::errc{} || stopped != end || seed > last_seed) {
-    return UsageProblem{fmt::format("--seed {}: a seed is a whole number from 0 to {}", in_quotes(text), last_seed)};
+    return UsageProblem{
+        fmt::format("--seed {}: a seed is a whole number from 0 to {}", in_quotes(text), last_seed)};
   }
   request.seed = seed;
   return std::nullopt;
@@ -113,10 +114,13 @@ std::optional<UsageProblem> read_path(const cxxopts::ParseResult& given, RunRequ
 std::variant<RunRequest, UsageProblem> read_request(int argc, char** argv) {
   const OptionNames names{
       {"--seed", "--until", "--json", "--peers", "--color", "--quiet", "-q", "--help", "-h"},
-      {"--seeds", "--set", "--series", "--trace", "--trace-level", "--reference", "--report", "--files-out", "-v"}};
+      {"--seeds", "--set", "--series", "--trace", "--trace-level", "--reference", "--report", "--files-out",
+       "-v"}};
   cxxopts::Options options("swarmsim run");
-  options.add_options()("seed", "", cxxopts::value<std::string>())("until", "", cxxopts::value<std::string>())(
-      "color", "", cxxopts::value<std::string>())("json", "")("peers", "")("q,quiet", "")("h,help", "");
+  for (const char* name : {"seed", "until", "color"}) {
+    options.add_options()(name, "", cxxopts::value<std::string>());
+  }
+  options.add_options()("json", "")("peers", "")("q,quiet", "")("h,help", "");
   const auto parsed = parse_options(options, names, argc, argv);
   if (const auto* problem = std::get_if<UsageProblem>(&parsed)) return *problem;
   const auto& given = std::get<cxxopts::ParseResult>(parsed);
@@ -127,9 +131,8 @@ std::variant<RunRequest, UsageProblem> read_request(int argc, char** argv) {
   request.help = given.count("help") > 0;
   if (request.help) return request;
   using Read = std::optional<UsageProblem> (*)(const std::string&, RunRequest&);
-  for (const auto& [name, read] : {std::pair<const char*, Read>{"seed", read_seed},
-                                   {"until", read_until},
-                                   {"color", read_colour}}) {
+  for (const auto& [name, read] :
+       {std::pair<const char*, Read>{"seed", read_seed}, {"until", read_until}, {"color", read_colour}}) {
     if (given.count(name) == 0) continue;
     if (auto problem = read(given[name].as<std::string>(), request)) return *problem;
   }
@@ -147,8 +150,7 @@ std::string command_of(const RunRequest& request, std::uint64_t seed) {
 void simulate(World& world, RunStats& stats) {
   watch_interrupts();
   const Duration before = cpu_time();
-  while (!is_interrupted() && world.step()) {
-  }
+  while (!is_interrupted() && world.step()) {}
   if (is_interrupted()) world.interrupt();
   stats.loop_cpu = cpu_time() - before;
 }

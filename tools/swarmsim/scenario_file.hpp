@@ -16,7 +16,7 @@ namespace swarmsim {
 
 struct ScenarioFile {
   std::string text;
-  Scenario scenario;                ///< meaningful only if there are no problems
+  Scenario scenario;  ///< meaningful only if there are no problems
   std::vector<Diagnostic> problems;
 };
 

@@ -12,8 +12,10 @@ namespace swarmsim {
 
 namespace {
 
-std::string peer(const std::string& id, const std::string& up, const std::string& down, const std::string& keys) {
-  return R"({ "id": ")" + id + R"(", "link": { "up": ")" + up + R"(", "down": ")" + down + R"(" }, )" + keys + "}";
+std::string peer(const std::string& id, const std::string& up, const std::string& down,
+                 const std::string& keys) {
+  const std::string link = R"({ "up": ")" + up + R"(", "down": ")" + down + R"(" })";
+  return R"({ "id": ")" + id + R"(", "link": )" + link + ", " + keys + "}";
 }
 std::string seed(const std::string& id, const std::string& up) {
   return peer(id, up, "8 Mbit/s", R"("has": ["file"], "send": ["file"])");
@@ -33,7 +35,8 @@ struct Row {
 TEST_CASE("the bound is the largest of three terms, and names it", "[report]") {
   const auto row = GENERATE(values<Row>({
       // (a) 1,048,576 / 125,000: the content has to leave the seed once.
-      {seed("s", "1 Mbit/s") + "," + leecher("l", "8 Mbit/s", "8 Mbit/s"), 8'388'608'000, "the seed's uplink"},
+      {seed("s", "1 Mbit/s") + "," + leecher("l", "8 Mbit/s", "8 Mbit/s"), 8'388'608'000,
+       "the seed's uplink"},
       // (a) with two seeds: 1,048,576 / 187,500 = 5.592405333...
       {seed("s", "1 Mbit/s") + "," + seed("t", "500 kbit/s") + "," + leecher("l", "8 Mbit/s", "8 Mbit/s"),
        5'592'405'333, "the seeds' uplinks"},
@@ -46,7 +49,8 @@ TEST_CASE("the bound is the largest of three terms, and names it", "[report]") {
            leecher("b", "100 kbit/s", "8 Mbit/s") + "," + leecher("c", "100 kbit/s", "8 Mbit/s"),
        19'358'326'153, "all uplinks together"},
       // Unlimited uplinks bind nobody.
-      {seed("s", "unlimited") + "," + leecher("l", "1 Mbit/s", "1 Mbit/s"), 8'388'608'000, "the downlink of l"},
+      {seed("s", "unlimited") + "," + leecher("l", "1 Mbit/s", "1 Mbit/s"), 8'388'608'000,
+       "the downlink of l"},
   }));
   CAPTURE(row.peers);
   const World world = run_world(swarm_of(row.peers));
@@ -58,8 +62,8 @@ TEST_CASE("the bound is the largest of three terms, and names it", "[report]") {
 }
 
 TEST_CASE("the bound counts completions: who leaves unfinished lowers it, but lends its uplink", "[report]") {
-  const std::string crowd = seed("s", "1 Mbit/s") + "," + leecher("a", "100 kbit/s", "8 Mbit/s") + "," +
-                            leecher("b", "100 kbit/s", "8 Mbit/s") + "," + leecher("c", "100 kbit/s", "8 Mbit/s");
+  std::string crowd = seed("s", "1 Mbit/s");
+  for (const char* id : {"a", "b", "c"}) crowd += "," + leecher(id, "100 kbit/s", "8 Mbit/s");
   const World world =
       run_world(swarm_of(crowd, R"(, "timeline": [{ "at": "3 s", "on": "c", "do": "exit" }])"));
   REQUIRE(world.counters().completed == 2);
@@ -71,9 +75,9 @@ TEST_CASE("the bound counts completions: who leaves unfinished lowers it, but le
 
 TEST_CASE("a holder that is there but sends late counts as a seed", "[report]") {
   const std::string late = peer("late", "1 Mbit/s", "8 Mbit/s", R"("has": ["file"])");
-  const World world = run_world(
-      swarm_of(seed("s", "1 Mbit/s") + "," + late + "," + leecher("l", "8 Mbit/s", "8 Mbit/s"),
-               R"(, "timeline": [{ "at": "2 s", "on": "late", "do": "send file" }])"));
+  const World world =
+      run_world(swarm_of(seed("s", "1 Mbit/s") + "," + late + "," + leecher("l", "8 Mbit/s", "8 Mbit/s"),
+                         R"(, "timeline": [{ "at": "2 s", "on": "late", "do": "send file" }])"));
   const auto bound = completion_bound(world);
   REQUIRE(bound.has_value());
   CHECK(bound->by == "the seeds' uplinks");
@@ -97,8 +101,8 @@ TEST_CASE("where its conditions do not hold there is no bound", "[report]") {
     CHECK_FALSE(completion_bound(world).has_value());
   }
   SECTION("there was no seed when the downloads began") {
-    const World world = run_world(swarm_of(
-        l + R"(, { "id": "late", "has": ["file"], "send": ["file"], "arrive": { "at": "1 s" } })"));
+    const World world = run_world(
+        swarm_of(l + R"(, { "id": "late", "has": ["file"], "send": ["file"], "arrive": { "at": "1 s" } })"));
     REQUIRE(world.counters().completed == 1);
     CHECK_FALSE(completion_bound(world).has_value());
   }

@@ -83,13 +83,13 @@ TEST_CASE("what cannot be compared fails, whichever way it is asked", "[report]"
 }
 
 TEST_CASE("a metric that does not exist is found before the run, at its place", "[report]") {
-  const World fresh = make_world(small_swarm(
-      ",\n\"expect\": [\n"
-      "{ \"that\": \"completed\", \"is\": \"== 3\" },\n"
-      "{ \"that\": \"completion.maxs\", \"is\": \"< 90\" },\n"
-      "{ \"that\": \"peers.crowd-4.uploaded_bytes\", \"is\": \"< 90\" },\n"
-      "{ \"that\": \"quite something else\", \"is\": \"< 90\" },\n"
-      "{ \"that\": \"groups.crowd.unfinished\", \"is\": \"< 90\" }\n]"));
+  const World fresh =
+      make_world(small_swarm(",\n\"expect\": [\n"
+                             "{ \"that\": \"completed\", \"is\": \"== 3\" },\n"
+                             "{ \"that\": \"completion.maxs\", \"is\": \"< 90\" },\n"
+                             "{ \"that\": \"peers.crowd-4.uploaded_bytes\", \"is\": \"< 90\" },\n"
+                             "{ \"that\": \"quite something else\", \"is\": \"< 90\" },\n"
+                             "{ \"that\": \"groups.crowd.unfinished\", \"is\": \"< 90\" }\n]"));
   const std::vector<Diagnostic> problems = check_expectations(fresh);
   REQUIRE(problems.size() == 4);
   CHECK(problems[0].file == "test.json");

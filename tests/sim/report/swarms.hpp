@@ -11,9 +11,11 @@ namespace swarmsim {
 /// A scenario whose content is `file` of 1 MiB, with `peers` and further keys (", \"expect\": []").
 inline std::string swarm_of(const std::string& peers, const std::string& more = "",
                             const std::string& stop_at = "10 min") {
-  return R"({ "format": "swarmsim/scenario/1", "name": "test", "stop": { "at": ")" + stop_at + R"(" },)"
+  return R"({ "format": "swarmsim/scenario/1", "name": "test", "stop": { "at": ")" + stop_at +
+         R"(" },)"
          R"( "content": [{ "name": "file", "size": "1 MiB", "piece": "64 KiB" }],)"
-         R"( "peers": [)" + peers + "]" + more + "}";
+         R"( "peers": [)" +
+         peers + "]" + more + "}";
 }
 
 inline const std::string one_seed = R"({ "id": "seed", "has": ["file"], "send": ["file"] })";

@@ -39,26 +39,39 @@ bool has(const std::string& text, std::string_view part) { return text.find(part
 std::string fingerprint_line(const World& world) { return "fingerprint  " + to_hex(world.fingerprint()); }
 
 const std::string scripted = R"(,
-  "timeline": [{ "at": "5 s", "on": "tracker", "do": "list" }, { "at": "5 s", "on": "seed", "do": "scrape file" },
-               { "at": "30 s", "on": "seed", "do": "exit" }, { "at": "31 s", "on": "seed", "do": "send file" }],
+  "timeline": [{ "at": "5 s", "on": "tracker", "do": "list" },
+               { "at": "5 s", "on": "seed", "do": "scrape file" },
+               { "at": "30 s", "on": "seed", "do": "exit" },
+               { "at": "31 s", "on": "seed", "do": "send file" }],
   "expect": [{ "that": "completed", "is": "== 3" }, { "that": "completion.max_s", "is": "< 1" }])";
 
 }  // namespace
 
-TEST_CASE("the report shows answers, tables, expectations, bound and fingerprint, in this order", "[report]") {
+TEST_CASE("answers, tables, expectations, bound and fingerprint stand in this order", "[report]") {
   const World world = run_world(small_swarm(scripted));
   const std::string text = report_of(world);
   INFO(text);
   std::size_t at = 0;
   for (const std::string_view part :
-       {"test  seed 1, 4 peers\n", "    5.000 s  tracker  list\n                      file\n",
+       {"test  seed 1, 4 peers\n",
+        "    5.000 s  tracker  list\n                      file\n",
         "    5.000 s  seed     scrape file  (answered at 5.",
         "Scrape results for file file: Number of seeders: 1, Number of leechers: 3, completed: 0\n",
-        "   30.000 s  seed     exit\n", "error: seed has left\n",
-        "group  peers  completed    mean", "\nseed       1          -       -", "\ncrowd      3        3/3  ",
-        "\nall        4        3/3  ", "content  copies  sent by seeds", "\nfile          3  ", "\nblocks      192 del",
-        "\nmessages    ", "\nbytes       3.1 MB payload", "\nok      completed == 3          is 3\n",
-        "\nFAILED  completion.max_s < 1    is ", "\nended at 31.000 s: idle", "\nlower bound 4.194 s (the seed's uplink), last peer ",
+        "   30.000 s  seed     exit\n",
+        "error: seed has left\n",
+        "group  peers  completed     mean",
+        "\nseed       1          -        -",
+        "\ncrowd      3        3/3",
+        "\nall        4        3/3  ",
+        "content  copies  sent by seeds",
+        "\nfile          3  ",
+        "\nblocks      192 delivered",
+        "\nmessages    ",
+        "\nbytes       3.1 MB payload",
+        "\nok      completed == 3        is 3\n",
+        "\nFAILED  completion.max_s < 1  is ",
+        "\nended at 31.000 s: idle",
+        "\nlower bound 4.194 s (the seed's uplink), last peer ",
         " x\nfingerprint  "}) {
     CAPTURE(part);
     const std::size_t found = text.find(part, at);
@@ -91,8 +104,7 @@ TEST_CASE("there are colours only on request, and they change no word", "[report
 
 TEST_CASE("an interrupted run says so", "[report]") {
   World world = make_world(small_swarm());
-  while (world.now() < sim_time_from(1'000'000'000) && world.step()) {
-  }
+  while (world.now() < sim_time_from(1'000'000'000) && world.step()) {}
   world.interrupt();
   CHECK(has(report_of(world), "s: interrupted (partial)\n"));
   CHECK(has(report_of(world), "\nunfinished  3, of which 0 aborted; the least has "));
@@ -116,13 +128,12 @@ TEST_CASE("long lists are cut, and say so", "[report]") {
 
 TEST_CASE("an internal error names what is needed to see it again", "[report]") {
   World world = make_world(small_swarm(), 9);
-  while (world.counters().events < 20 && world.step()) {
-  }
+  while (world.counters().events < 20 && world.step()) {}
   const std::string text = format_internal_error(world, "the rule", "swarmsim run test.json --seed 9");
   for (const std::string& part :
-       {std::string("internal error: the rule\n"), std::string("test.json (test)"), std::string("seed       9\n"),
-        "time       " + std::to_string(nanoseconds_of(world.now())) + " ns\n", std::string("event      20\n"),
-        std::string("reproduce  swarmsim run test.json --seed 9\n")}) {
+       {std::string("internal error: the rule\n"), std::string("test.json (test)"),
+        std::string("seed       9\n"), "time       " + std::to_string(nanoseconds_of(world.now())) + " ns\n",
+        std::string("event      20\n"), std::string("reproduce  swarmsim run test.json --seed 9\n")}) {
     CAPTURE(part);
     CHECK(has(text, part));
   }
