@@ -39,8 +39,9 @@ class Pool {
     free_ = slot;
   }
 
-  /// Asks the memory for all of a slot.
+  /// Asks the memory for all of a slot, if there is one of that number. Changes nothing.
   void prefetch(std::uint32_t slot) const {
+    if (slot >= items_.size()) return;
     constexpr std::size_t cache_line = 64;
     const void* const item = &items_[slot];
     for (std::size_t at = 0; at < sizeof(T); at += cache_line) {

@@ -78,12 +78,12 @@ class EventQueue {
     return earliest;
   }
 
-  /// Shows a few events that are due soon, the next one among them: for prefetching what they touch.
+  /// Shows a few events that are due soon, and whether each is the next: for prefetching what they touch.
   template <class Visit>
   void for_soonest(Visit&& visit) const {
     constexpr std::size_t few = 3;  // the root of the heap and its children
     const std::size_t shown = std::min(few, near_.size());
-    for (std::size_t i = 0; i < shown; ++i) visit(near_[i]);
+    for (std::size_t i = 0; i < shown; ++i) visit(near_[i], i == 0);
   }
 
   /// Shows every pending event once, in no order that means anything.

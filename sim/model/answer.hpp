@@ -1,5 +1,8 @@
 #pragma once
 // What a command answered: the lines a person reads and the values a program reads, side by side.
+//
+// Plain values. The words are made in sim/command/answers.hpp, the facts in sim/world and sim/tracker;
+// whoever prints or exports an answer adds nothing to it.
 
 #include <cstdint>
 #include <string>

@@ -56,6 +56,7 @@ void Torrent::leave(Turn& turn) {
   free_slots_ = {};
   candidates_ = {};
   attempts_ = {};
+  partials_ = PartialPieces(turn.content.geometry);
   duplicates_ = {};
   queue_ = {};
   availability_.assign(pieces_, 0);

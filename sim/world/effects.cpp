@@ -10,7 +10,12 @@ namespace swarmsim {
 
 void World::apply_effects(PeerId peer, Participation& part) {
   // Handlers append to effects_; applying appends nothing: what follows from an effect is a later event.
-  for (const Effect& effect : effects_) apply(peer, part, effect);
+  for (std::size_t i = 0; i < effects_.size(); ++i) {
+    // A complete piece is told to every neighbour: ask for the directions a few ahead.
+    constexpr std::size_t ahead = 3;
+    if (i + ahead < effects_.size()) network_.prefetch(effects_[i + ahead].end);
+    apply(peer, part, effects_[i]);
+  }
   effects_.clear();
 }
 

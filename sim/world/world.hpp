@@ -123,7 +123,7 @@ class World {
 
   // world.cpp
   void dispatch(const Event& event);
-  void prefetch(const Event& event) const;
+  void prefetch(const Event& event, bool is_next) const;
   void emit(const Record& record);
   void emit_state(RecordKind kind, std::uint32_t from, std::uint32_t to, std::uint64_t a, std::uint64_t b);
   void arm_timer(PeerId peer);

@@ -16,7 +16,12 @@ PeerId NetRig::add_peer(Rate up, Rate down, Duration latency) {
   return PeerId{peers_++};
 }
 
-EndId NetRig::connect(PeerId a, PeerId b) { return network.connect(a, b, connections_++); }
+EndId NetRig::connect(PeerId a, PeerId b) {
+  const EndId end = network.connect(a, b, connections_++);
+  flow(end) = {};  // The slot may have served another connection.
+  flow(network.reverse_of(end)) = {};
+  return end;
+}
 
 NetRig::Flow& NetRig::flow(EndId end) {
   if (index_of(end) >= flows_.size()) flows_.resize(index_of(end) + 1);
@@ -77,6 +82,7 @@ void NetRig::on_chunk(const Event& event) {
   const EndId end{event.subject};
   const Direction& direction = network.direction(end);
   const bool open = !direction.closed;
+  if (open && (event.flags & passed_downlink) == 0) comings.push_back({now, end, event.ordinal, event.bytes});
   const std::uint32_t ordinal = direction.next_ordinal;
   const std::uint32_t left = direction.head_left;
   network.on_chunk_arrived(event, queue, deliveries_);
@@ -135,8 +141,8 @@ std::int64_t NetRig::chunk_bytes(EndId end, SimTime from, SimTime to) const {
   return sum;
 }
 
-std::int64_t NetRig::handed_over(EndId end) const {
-  return index_of(end) < flows_.size() ? flows_[index_of(end)].bytes : 0;
-}
+std::int64_t NetRig::handed_over(EndId end) const { return flows_[index_of(end)].bytes; }
+
+std::uint32_t NetRig::messages_of(EndId end) const { return flows_[index_of(end)].messages; }
 
 }  // namespace swarmsim

@@ -23,10 +23,14 @@ constexpr double seconds_of(Duration time) { return static_cast<double>(time.cou
 constexpr SimTime at_second(double seconds) {
   return sim_time_from(static_cast<std::int64_t>(seconds * 1e9));
 }
+/// How far `value` is from `expected`, as a part of it.
+constexpr double deviation(double value, double expected) {
+  return value > expected ? value / expected - 1 : 1 - value / expected;
+}
 
 class NetRig {
  public:
-  /// A chunk that is through the receiver's downlink.
+  /// A chunk that has come to the receiver's downlink, or is through it.
   struct Chunk {
     SimTime at{};
     EndId end{};
@@ -64,6 +68,8 @@ class NetRig {
   void run() { run_until(sim_never); }
   /// One event; false where none is due by `limit`.
   bool step(SimTime limit);
+  /// Closes the connection of `end`; what had not arrived is in `cuts`.
+  void close(EndId end) { network.close(end, cuts); }
 
   /// Blocks of `end` that arrived in (from, to], times their size.
   std::int64_t block_bytes(EndId end, SimTime from, SimTime to) const;
@@ -71,14 +77,17 @@ class NetRig {
   double rate(EndId end, SimTime from, SimTime to) const;
   /// All bytes of `end` that passed the downlink in (from, to].
   std::int64_t chunk_bytes(EndId end, SimTime from, SimTime to) const;
-  /// Bytes handed over at `end` so far.
+  /// Bytes, and messages, handed over at `end` so far.
   std::int64_t handed_over(EndId end) const;
+  std::uint32_t messages_of(EndId end) const;
 
   Network network;
   Queue queue;
   SimTime now = sim_start;
-  std::vector<Chunk> chunks;
+  std::vector<Chunk> comings;  ///< chunks when their last byte has crossed uplink and path
+  std::vector<Chunk> chunks;   ///< chunks when they are through the downlink as well
   std::vector<Arrival> arrivals;
+  std::vector<Delivery> cuts;
 
  private:
   struct Flow {

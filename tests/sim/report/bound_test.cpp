@@ -84,6 +84,17 @@ TEST_CASE("a holder that is there but sends late counts as a seed", "[report]") 
   CHECK(bound->at_least == Duration{4'194'304'000});
 }
 
+TEST_CASE("a seed that left before the downloads began is none", "[report]") {
+  const World world =
+      run_world(swarm_of(seed("s", "1 Mbit/s") + "," + seed("gone", "1 Mbit/s") + R"(, { "id": "l" })",
+                         R"(, "timeline": [{ "at": "1 s", "on": "gone", "do": "exit" },
+                                           { "at": "2 s", "on": "l", "do": "download file" }])"));
+  const auto bound = completion_bound(world);
+  REQUIRE(bound.has_value());
+  CHECK(bound->by == "the seed's uplink");
+  CHECK(bound->at_least == Duration{8'388'608'000});
+}
+
 TEST_CASE("where its conditions do not hold there is no bound", "[report]") {
   const std::string s = seed("s", "1 Mbit/s");
   const std::string l = leecher("l", "8 Mbit/s", "8 Mbit/s");
