@@ -58,7 +58,7 @@ struct alignas(64) Direction {
   std::uint32_t cwnd = 0;
   std::uint32_t ssthresh = 0;
   std::uint32_t committed = 0;  ///< running count modulo 2^32, for the recovery point
-  std::uint32_t recover = 0;    ///< no further halving until what was committed then is acknowledged
+  std::uint32_t recover = 0;    ///< no further halving until this much is acknowledged
   std::uint32_t acks_head = no_index;
   std::uint32_t acks_tail = no_index;
   std::uint32_t resend = 0;  ///< bytes on the wire owed for lost segments

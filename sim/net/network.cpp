@@ -141,6 +141,8 @@ void Network::send(EndId end, const Message& message, std::uint32_t wire, SimTim
   if (idle && wire <= segment_) {
     // At once, at the tail: it too waits behind what the access queue holds.
     commit(slot, wire, outside_window, now, queue);
+    // Further blocks may wait for their turn behind a small one; behind anything else nothing does.
+    if (message.kind == MessageKind::block) drained_.push_back(end);
   } else if (direction.turn_next == no_index && !direction.blocked) {
     activate(slot, now, queue);
   }
@@ -149,7 +151,7 @@ void Network::send(EndId end, const Message& message, std::uint32_t wire, SimTim
 void Network::enter_turn(std::uint32_t end) {
   Direction& direction = directions_[end];
   std::uint32_t& head = links_[index_of(direction.from)].turn_head;
-  direction.in_turn = false;
+  direction.in_turn = direction.in_turn && direction.credit > 0;
   if (head == no_index) {
     head = end;
     direction.turn_next = direction.turn_previous = end;
@@ -161,6 +163,7 @@ void Network::enter_turn(std::uint32_t end) {
   direction.turn_previous = last;
   directions_[last].turn_next = end;
   directions_[head].turn_previous = end;
+  if (direction.in_turn) head = end;  // its turn is not over
 }
 
 void Network::leave_turn(std::uint32_t end) {

@@ -54,8 +54,8 @@ void Network::halve_window(Direction& direction) {
   if (!windows_ || direction.recovering) return;
   direction.cwnd = std::max(direction.cwnd / 2, least_window_segments * segment_);
   direction.ssthresh = direction.cwnd;
-  direction.recover = direction.committed;
-  direction.recovering = direction.flight > 0;
+  direction.recover = direction.committed + 1;  // the segment that is lost goes with the next chunk
+  direction.recovering = true;
   ++totals_.losses;
 }
 
@@ -90,9 +90,12 @@ void Network::activate(std::uint32_t end, SimTime now, Queue& queue) {
     }
   }
   direction.blocked = false;
-  // Who ran dry in this very instant and was given more keeps what it had left of its turn; an idle
-  // direction saves nothing up.
-  if (direction.last_activity != now) direction.credit = 0;
+  // Who ran dry in this very instant and was given more goes on with its turn; an idle direction saves
+  // nothing up.
+  if (direction.last_activity != now) {
+    direction.credit = 0;
+    direction.in_turn = false;
+  }
   enter_turn(end);
   if (link.queue_has_room(now)) {
     pump(direction.from, now, queue);
@@ -197,9 +200,11 @@ void Network::return_ack(std::uint32_t end, std::uint32_t bytes, SimTime now, Qu
 SimTime Network::through_downlink(const Event& event, Direction& direction) {
   AccessLink& receiver = links_[index_of(direction.to)];
   const std::int64_t wire = wire_bytes(event.bytes);
-  if (receiver.free_down - event.at > receiver.queue_down && windows_) {
+  // A small message travels outside the window, and says nothing about it.
+  const bool in_window = windows_ && (event.flags & outside_window) == 0;
+  if (in_window && receiver.free_down - event.at > receiver.queue_down) {
     halve_window(direction);
-    if (direction.recovering) direction.resend = static_cast<std::uint32_t>(wire_bytes(segment_));
+    direction.resend = static_cast<std::uint32_t>(wire_bytes(segment_));
   }
   const Duration serialised = transmit_time(Bytes{wire}, links_[index_of(direction.from)].up);
   const SimTime before = receiver.free_down;

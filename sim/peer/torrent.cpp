@@ -56,6 +56,7 @@ void Torrent::leave(Turn& turn) {
   free_slots_ = {};
   candidates_ = {};
   attempts_ = {};
+  seeds_met_ = {};
   partials_ = PartialPieces(turn.content.geometry);
   duplicates_ = {};
   queue_ = {};
@@ -80,7 +81,7 @@ void Torrent::on_tracker_answer(Turn& turn, std::span<const PeerId> peers, Durat
   if (role_ == Role::idle) return;
   next_announce_ = turn.now + interval;
   candidates_.assign(peers.begin(), peers.end());
-  if (peers.empty() && order_.empty()) turn.ask(EffectKind::alone);
+  if (peers.empty() && order_.empty() && wants_more()) turn.ask(EffectKind::alone);
   connect_more(turn);
 }
 
@@ -95,6 +96,7 @@ void Torrent::connect_more(Turn& turn) {
     const PeerId remote = candidates_.back();
     candidates_.pop_back();
     if (remote == self_ || knows(remote)) continue;
+    if (std::find(seeds_met_.begin(), seeds_met_.end(), remote) != seeds_met_.end()) continue;
     attempts_.push_back(remote);
     turn.about_peer(EffectKind::connect, remote);
   }
@@ -163,6 +165,12 @@ void Torrent::on_closed(Turn& turn, Slot slot) {
 void Torrent::part_from(Turn& turn, Slot slot) {
   turn.about_end(EffectKind::say_goodbye, neighbours_[slot].end);
   on_closed(turn, slot);
+}
+
+/// Two complete peers have nothing to say to each other: the places are for others.
+void Torrent::part_from_seed(Turn& turn, Slot slot) {
+  seeds_met_.push_back(neighbours_[slot].remote);
+  part_from(turn, slot);
 }
 
 std::span<const std::uint64_t> Torrent::their_pieces(Slot slot) const {

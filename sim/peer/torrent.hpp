@@ -117,6 +117,7 @@ class Torrent {
   void connect_more(Turn& turn);
   bool knows(PeerId remote) const;
   void part_from(Turn& turn, Slot slot);
+  void part_from_seed(Turn& turn, Slot slot);
 
   void on_handshake(Turn& turn, Slot slot);
   void on_bitfield(Turn& turn, Slot slot, const Message& message);
@@ -164,6 +165,7 @@ class Torrent {
   std::vector<Slot> free_slots_;
   std::vector<PeerId> candidates_;  ///< told by the tracker and not tried yet, newest answer last
   std::vector<PeerId> attempts_;    ///< on their way
+  std::vector<PeerId> seeds_met_;   ///< complete like us when we parted: not worth another attempt
   PartialPieces partials_;
   std::vector<Duplicate> duplicates_;
   Pool<QueuedRequest> queue_;

@@ -42,7 +42,7 @@ void Torrent::on_bitfield(Turn& turn, Slot slot, const Message& message) {
   for (std::uint32_t word = 0; word < words_; ++word) {
     for_each_bit(words[word], word * 64, [&](PieceIndex piece) { note_their_piece(slot, piece); });
   }
-  if (complete() && neighbours_[slot].their_count == pieces_) return part_from(turn, slot);
+  if (complete() && neighbours_[slot].their_count == pieces_) return part_from_seed(turn, slot);
   update_interest(turn, slot);
 }
 
@@ -50,7 +50,7 @@ void Torrent::on_have(Turn& turn, Slot slot, PieceIndex piece) {
   if (they_have(slot, piece)) return;
   note_their_piece(slot, piece);
   Neighbour& neighbour = neighbours_[slot];
-  if (complete() && neighbour.their_count == pieces_) return part_from(turn, slot);
+  if (complete() && neighbour.their_count == pieces_) return part_from_seed(turn, slot);
   if (have_.test(piece)) return;
   update_interest(turn, slot);
   fill_requests(turn, slot);
@@ -105,10 +105,9 @@ void Torrent::on_complete(Turn& turn) {
   }
   turn.ask(EffectKind::announce, static_cast<std::uint32_t>(AnnounceEvent::completed));
   turn.ask(EffectKind::completed);
-  // Two complete peers have nothing to say to each other: the places are for others.
   const std::vector<Slot> all(order_);
   for (const Slot slot : all) {
-    if (neighbours_[slot].their_count == pieces_) part_from(turn, slot);
+    if (neighbours_[slot].their_count == pieces_) part_from_seed(turn, slot);
   }
 }
 

@@ -35,7 +35,8 @@ void add_object(std::string& page, const ObjectSpec& object) {
     const std::string standard = key.state == KeyState::required ? "required"
                                  : key.standard.empty()          ? ""
                                                                  : fmt::format("`{}`", key.standard);
-    fmt::format_to(out, "| `{}` | {} | {} | {} |\n", key.key, cell(key.type), cell(standard), cell(key.meaning));
+    fmt::format_to(out, "| `{}` | {} | {} | {} |\n", key.key, cell(key.type), cell(standard),
+                   cell(key.meaning));
   }
   if (!later.empty()) fmt::format_to(out, "{}Not in this version: {}.\n", any ? "\n" : "", later);
 }

@@ -44,12 +44,12 @@ void World::deliver(const Delivery& delivery) {
   ++counters_.messages[static_cast<std::size_t>(message.kind)];
   if (message.kind == MessageKind::goodbye) return on_goodbye(delivery);
   const ContentInfo& content = contents_[direction.content];
-  if (message.kind == MessageKind::block) {
+  if (message.kind != MessageKind::block) {
+    counters_.protocol_bytes += wire_size(message, content.geometry.pieces());
+  } else if (read) {
     const std::size_t groups = scenario_.groups.size();
     group_bytes_[participants_[index_of(sender)].group * groups + participants_[index_of(receiver)].group] +=
         message.length;
-  } else {
-    counters_.protocol_bytes += wire_size(message, content.geometry.pieces());
   }
   if (read) {
     Participation& part = *find_participation(receiver, ContentId{direction.content});

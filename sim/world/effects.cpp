@@ -113,7 +113,9 @@ void World::on_download_completed(PeerId peer, Participation& part) {
   if (scenario_.groups[participant.group].leave != LeaveRule::on_complete) return;
   const bool all = std::none_of(participant.torrents.begin(), participant.torrents.end(),
                                 [](const Participation& p) { return p.torrent.wants_more(); });
-  if (all) react(peer, content, EventKind::departure_due);
+  if (!all) return;
+  ++actions_pending_;  // the run does not end before the peer has left
+  react(peer, content, EventKind::departure_due);
 }
 
 }  // namespace swarmsim

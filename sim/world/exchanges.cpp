@@ -50,7 +50,7 @@ void World::ask_tracker(PeerId peer, std::uint32_t exchange) {
   // To open the connection takes a round trip before the request can leave.
   event.at = network_.send_packet(peer, request_bytes, 3 * latency, now_);
   event.order = order_of(Phase::arrival, tracker_peer, peer);
-  event.ordinal = exchanges_[exchange].is_scrape ? exchanges_[exchange].result : exchanges_[exchange].nth;
+  event.ordinal = participants_[index_of(peer)].questions++;
   event.content = static_cast<std::uint16_t>(index_of(exchanges_[exchange].announce.content));
   event.kind = EventKind::tracker_asked;
   event.subject = exchange;

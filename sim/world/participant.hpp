@@ -41,6 +41,7 @@ struct Participant {
   SimTime left{};                ///< meaningful once gone
   SimTime timer_at = sim_never;  ///< the pending peer_timer event
   std::uint32_t attempts = 0;    ///< connection attempts so far, their ordinal
+  std::uint32_t questions = 0;   ///< asked of the tracker so far, their ordinal
   std::vector<Participation> torrents;
 
   bool online() const { return presence == Presence::online; }

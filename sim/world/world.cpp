@@ -54,7 +54,7 @@ void World::dispatch(const Event& event) {
     case EventKind::ack_due: return network_.on_ack_due(event, queue_);
     case EventKind::peer_timer: return on_peer_timer(event);
     case EventKind::rechoke_due: return on_rechoke(event);
-    case EventKind::departure_due: return exit(addressee_of(event));
+    case EventKind::departure_due: --actions_pending_; return exit(addressee_of(event));
     case EventKind::connect_arrived: return on_connect_arrived(event);
     case EventKind::connect_answered: return on_connect_answered(event);
     case EventKind::tracker_asked: return on_tracker_asked(event);

@@ -67,6 +67,8 @@ class World {
   void interrupt(RecordSink* sink = nullptr) { finish(EndReason::interrupted, now_, sink); }
 
   SimTime now() const { return now_; }
+  /// When the next event is due; nothing if there is none. Not for loops: it searches.
+  std::optional<SimTime> next_time() const { return queue_.next_time(); }
   bool ended() const { return end_ != EndReason::running; }
   EndReason end_reason() const { return end_; }
   /// Of the run so far; final once ended().
@@ -83,7 +85,7 @@ class World {
   const Counters& counters() const { return counters_; }
   const std::vector<CommandResult>& results() const { return results_; }
   const Profile& profile_of(const Participant& participant) const { return profiles_[participant.group]; }
-  /// Bytes of blocks delivered from group (row) to group (column), row by row.
+  /// Bytes of blocks delivered, and read, from group (row) to group (column), row by row.
   std::span<const std::int64_t> bytes_between_groups() const { return group_bytes_; }
   std::optional<PeerId> find_peer(std::string_view name) const;
 

@@ -117,8 +117,7 @@ bool NetRig::step(SimTime limit) {
 }
 
 void NetRig::run_until(SimTime limit) {
-  while (step(limit)) {
-  }
+  while (step(limit)) {}
   if (limit != sim_never) now = limit;
 }
 

@@ -21,7 +21,7 @@ NetworkSpec ideal_network();
 
 constexpr double seconds_of(Duration time) { return static_cast<double>(time.count()) / 1e9; }
 constexpr SimTime at_second(double seconds) {
-  return sim_time_from(static_cast<std::int64_t>(seconds * 1e9));
+  return sim_time_from(static_cast<std::int64_t>(seconds * 1e9 + 0.5));
 }
 /// How far `value` is from `expected`, as a part of it.
 constexpr double deviation(double value, double expected) {
@@ -91,7 +91,7 @@ class NetRig {
 
  private:
   struct Flow {
-    std::uint32_t left = 0;      ///< blocks to send yet
+    std::uint32_t left = 0;  ///< blocks to send yet
     bool greedy = false;
     std::uint32_t messages = 0;  ///< handed over so far
     std::int64_t bytes = 0;

@@ -83,7 +83,8 @@ std::string TorrentRig::tracker_answers(std::initializer_list<std::uint32_t> pee
 }
 
 std::string TorrentRig::connected(std::uint32_t remote, bool we_opened) {
-  return turn([&](Turn& t) { torrent.on_connected(t, PeerId{remote}, EndId{first_end + remote}, we_opened); });
+  return turn(
+      [&](Turn& t) { torrent.on_connected(t, PeerId{remote}, EndId{first_end + remote}, we_opened); });
 }
 
 std::string TorrentRig::accepted(std::uint32_t remote) {
@@ -187,9 +188,8 @@ std::string TorrentRig::pass(Duration time) {
 }
 
 bool TorrentRig::has_neighbour(std::uint32_t remote) const {
-  return std::ranges::any_of(torrent.order(), [&](Slot slot) {
-    return torrent.neighbour(slot).remote == PeerId{remote};
-  });
+  return std::ranges::any_of(torrent.order(),
+                             [&](Slot slot) { return torrent.neighbour(slot).remote == PeerId{remote}; });
 }
 
 TorrentRig::Slot TorrentRig::slot_of(std::uint32_t remote) const {
@@ -214,8 +214,7 @@ std::string TorrentRig::describe_effects() {
 
 std::string TorrentRig::describe(const Effect& effect) {
   const Message& message = effect.message;
-  const std::uint32_t remote =
-      effect.remote == no_peer ? remote_behind(effect.end) : index_of(effect.remote);
+  const std::uint32_t remote = effect.remote == no_peer ? remote_behind(effect.end) : index_of(effect.remote);
   switch (effect.kind) {
     case EffectKind::send: break;
     case EffectKind::serve: return fmt::format("serve {}", remote);

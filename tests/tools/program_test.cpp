@@ -17,10 +17,6 @@
 
 #include "tests/support/catch.hpp"
 
-#ifndef SWARMSIM_PROGRAM
-#define SWARMSIM_PROGRAM SWARMSIM_SOURCE_DIR "/build/release/swarmsim"
-#endif
-
 namespace swarmsim {
 
 namespace {

@@ -148,7 +148,6 @@ std::string command_of(const RunRequest& request, std::uint64_t seed) {
 }
 
 void simulate(World& world, RunStats& stats) {
-  watch_interrupts();
   const Duration before = cpu_time();
   while (!is_interrupted() && world.step()) {}
   if (is_interrupted()) world.interrupt();
@@ -177,6 +176,7 @@ int report(const World& world, const RunRequest& request, RunStats& stats,
 
 int run(const RunRequest& request) {
   const auto began = std::chrono::steady_clock::now();
+  watch_interrupts();  // an early Ctrl-C too ends in a report
   ScenarioFile file = read_scenario(request.path);
   complain_about(file.problems);
   if (!file.problems.empty()) return exit_bad_input;

@@ -2,7 +2,9 @@
 
 #include "sim/net/link.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <vector>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/net_rig.hpp"
@@ -44,7 +46,7 @@ struct QueueRow {
 TEST_CASE("an access queue holds 64 KiB or 100 ms, whichever is more", "[net]") {
   const auto row = GENERATE(values<QueueRow>({
       {50'000, 1'310'720'000ns},
-      {655'360, 100ms},     // where both are the same
+      {655'360, 100ms},  // where both are the same
       {10'000'000, 100ms},
   }));
   CAPTURE(row.rate);
@@ -141,6 +143,39 @@ TEST_CASE("a small message waits behind the receiver's standing queue", "[net]")
   // In 0.2 s 200 kB have left for a downlink that takes four seconds for them, from 40 ms on.
   CHECK(through <= at_second(4.04));
   CHECK(through >= at_second(4.04) - transmit_time(Bytes{2 * 5'792}, Rate{50'000}));
+}
+
+TEST_CASE("small messages take the capacity they need from those behind them", "[net]") {
+  NetRig rig{ideal_network()};
+  const PeerId a = rig.add_peer(Rate{1'000'000}, Rate{1'000'000}, 20ms);
+  const PeerId thin = rig.add_peer(Rate{1'000'000}, Rate{1'000}, 20ms);
+  const EndId end = rig.connect(a, thin);
+  for (int i = 0; i < 100; ++i) rig.send(end, MessageKind::have);
+  rig.run();
+  REQUIRE(rig.arrivals.size() == 100);
+  CHECK(rig.arrivals.front().at == sim_start + 40ms + 9us);  // its own bytes are not waited for
+  for (std::size_t i = 1; i < 100; ++i) {
+    REQUIRE(rig.arrivals[i].at == sim_start + 40ms + static_cast<std::int64_t>(i) * 9ms);
+  }
+}
+
+TEST_CASE("whoever sends blocks hears when the last byte of one is on its way", "[net]") {
+  NetRig rig{NetworkSpec{}};
+  const PeerId a = rig.add_peer(Rate{100'000}, Rate{100'000});
+  const EndId end = rig.connect(a, rig.add_peer(Rate{100'000}, Rate{100'000}));
+  rig.send(end, MessageKind::have);
+  CHECK(rig.network.drained().empty());
+  rig.send(end, MessageKind::block, 100);  // small enough to need no turn
+  CHECK(rig.network.drained() == std::vector<EndId>{end});
+  rig.network.drained().clear();
+  rig.network.send_packet(a, 10'000, 0ms, rig.now);
+  rig.send(end, MessageKind::block, 16'384);  // the queue of 655 ms takes it at once
+  CHECK(rig.network.drained() == std::vector<EndId>{end});
+  rig.network.drained().clear();
+  rig.network.send_packet(a, 100'000, 0ms, rig.now);
+  rig.send(end, MessageKind::block, 16'384);
+  CHECK(rig.network.drained().empty());
+  CHECK(rig.network.backlog(end) == block_wire);
 }
 
 TEST_CASE("a downlink that is kept full delays small messages by about its queue", "[net]") {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <vector>
 
 #include "tests/support/catch.hpp"
@@ -89,15 +90,49 @@ TEST_CASE("a flow that joins late takes its share from then on and nothing for t
   CHECK(deviation(static_cast<double>(first + second), 9.8e6) < 0.002);
 }
 
-TEST_CASE("weights divide an uplink in their proportion", "[net]") {
+TEST_CASE("what is left of a turn is forgotten when a flow pauses", "[net]") {
   Star star(ideal_network(), 2, megabyte);
-  star.rig.network.set_weight(star.ends[0], 3);
+  star.rig.send_greedily(star.ends[0], 1);  // leaves 979 bytes of its second turn
+  star.rig.run();
+  star.rig.chunks.clear();
+  star.rig.network.send_packet(PeerId{0}, 150'000, 40ms, star.rig.now);
+  star.rig.send_greedily(star.ends[1], 1);
+  star.rig.send_greedily(star.ends[0], 1);
+  star.rig.run();
+  std::vector<EndId> order;
+  for (const NetRig::Chunk& chunk : star.rig.chunks) order.push_back(chunk.end);
+  const EndId first = star.ends[1];
+  const EndId second = star.ends[0];
+  CHECK(order == std::vector<EndId>{first, second, first, second, first, second});
+}
+
+struct WeightRow {
+  std::int64_t quantum;
+  std::uint32_t heavy;
+  std::uint32_t light;
+};
+
+TEST_CASE("weights divide an uplink in their proportion", "[net]") {
+  // Turns of less than a block, and of several: a block that ends inside a turn does not end the turn.
+  const auto row = GENERATE(
+      values<WeightRow>({{5'792, 3, 1}, {5'792, 10, 1}, {1'448, 3, 2}, {16'384, 2, 1}, {65'536, 1, 1}}));
+  CAPTURE(row.quantum, row.heavy, row.light);
+  NetworkSpec spec = ideal_network();
+  spec.quantum = Bytes{row.quantum};
+  Star star(spec, 2, megabyte);
+  star.rig.network.set_weight(star.ends[0], row.heavy);
+  star.rig.network.set_weight(star.ends[1], row.light);
   for (const EndId end : star.ends) star.rig.send_greedily(end);
   star.rig.run_until(at_second(50));
   const auto heavy = static_cast<double>(star.rig.chunk_bytes(star.ends[0], sim_start, star.rig.now));
   const auto light = static_cast<double>(star.rig.chunk_bytes(star.ends[1], sim_start, star.rig.now));
-  CHECK(deviation(heavy / light, 3.0) < 0.01);
+  CHECK(deviation(heavy / light, static_cast<double>(row.heavy) / row.light) < 0.01);
   CHECK(deviation(heavy + light, (50 - Star::begin) * 1e6) < 0.001);
+  // What is left of a turn is never more than a turn: nothing saves up.
+  for (const EndId end : star.ends) {
+    const Direction& direction = star.rig.network.direction(end);
+    CHECK(direction.credit <= static_cast<std::int64_t>(direction.weight) * row.quantum);
+  }
 }
 
 struct QuantumRow {
@@ -126,15 +161,24 @@ TEST_CASE("a block finishes earlier than under processor sharing by its last chu
   CHECK(whole.back() - whole.front() == (n - 1) * row.last_chunk * 1us);
 }
 
+struct MeetingRow {
+  std::size_t senders;
+  double unfairness;  ///< of one of them against the even share, over 200 s
+};
+
 TEST_CASE("fast senders share the downlink where they meet", "[net]") {
-  const int n = GENERATE(3, 5, 10);
-  CAPTURE(n);
-  Funnel funnel(NetworkSpec{}, std::vector<std::int64_t>(static_cast<std::size_t>(n), 2'000'000), megabyte);
+  // Two or three flows without any jitter lock into phases in which one loses more often (Floyd and
+  // Jacobson, On traffic phase effects in packet-switched gateways, 1992); more of them do not.
+  const auto row = GENERATE(values<MeetingRow>({{2, 0.25}, {3, 0.25}, {5, 0.1}, {7, 0.1}, {10, 0.1}}));
+  CAPTURE(row.senders);
+  Funnel funnel(NetworkSpec{}, std::vector<std::int64_t>(row.senders, 2'000'000), megabyte);
   funnel.rig.run_until(at_second(300));
   const std::vector<double> rates = funnel.rates(at_second(100), at_second(300));
   const double sum = sum_of(rates);
-  CHECK(deviation(sum, 1e6 * goodput) < 0.005);
-  for (const double rate : rates) CHECK(deviation(rate, sum / n) < 0.1);
+  CHECK(deviation(sum, 1e6 * goodput) < 0.002);
+  for (const double rate : rates) {
+    CHECK(deviation(rate, sum / static_cast<double>(row.senders)) < row.unfairness);
+  }
 }
 
 TEST_CASE("slow senders keep their uplink, fast ones share the rest of the downlink", "[net]") {
@@ -169,12 +213,12 @@ struct ThinAndFat {
   EndId thin{}, fat{};
 };
 
-TEST_CASE("the windows leave a fat receiver what a thin one cannot take, within ten round trips", "[net]") {
+TEST_CASE("the windows leave a fat receiver what a thin one cannot take, within five round trips", "[net]") {
   ThinAndFat world{NetworkSpec{}};
   constexpr double round_trip = 0.08;
   world.rig.run_until(at_second(120));
   const double left = 950'000 * goodput;
-  for (double at = 10 * round_trip; at + 1 < 120; at += 1) {
+  for (double at = 5 * round_trip; at + 1 < 120; at += 1) {
     CAPTURE(at);
     REQUIRE(world.rig.rate(world.fat, at_second(at), at_second(at + 1)) > 0.9 * left);
   }

@@ -93,18 +93,18 @@ struct Row {
 
 TEST_CASE("the best of those that do not snub us are regular, the other slots optimistic", "[choker]") {
   const auto row = GENERATE(values<Row>({
-      {"IIIIII", {50, 90, 10, 70, 0, 30}, 4, "rr?r??", 1},    // best three and one by luck
-      {"SIIIII", {99, 50, 90, 10, 70, 5}, 4, "?rr?r?", 1},    // who snubs is not ranked, however fast
-      {"SSSSII", {9, 9, 9, 9, 5, 7}, 4, "????rr", 2},         // a further optimistic slot opens
-      {"SSSSSS", {9, 9, 9, 9, 9, 9}, 4, "??????", 4},         // none ranked: all of them optimistic
-      {"III", {5, 6, 7}, 4, "rrr", 0},                        // fewer than slots: all
-      {"IIII", {5, 6, 7, 4}, 4, "rrro", 1},                   // as many as slots: the worst optimistically
-      {"SI", {5, 6}, 4, "or", 1},                             // fewer than slots, one snubs
-      {"III", {5, 6, 7}, 1, "???", 1},                        // the one slot is the optimistic one
-      {"IIIIII", {50, 90, 10, 70, 0, 30}, 0, "......", 0},    // no slot, nobody
-      {"uuII", {0, 0, 0, 0}, 0, "....", 0},                   // no slot, nobody preemptively either
-      {"IIIIIu", {50, 40, 30, 20, 10, 31}, 4, "rrr??p", 1},   // better than the worst regular
-      {"IIIIuu", {50, 40, 30, 20, 29, 90}, 3, "rr???p", 1},   // 29 is not, against 40
+      {"IIIIII", {50, 90, 10, 70, 0, 30}, 4, "rr?r??", 1},   // best three and one by luck
+      {"SIIIII", {99, 50, 90, 10, 70, 5}, 4, "?rr?r?", 1},   // who snubs is not ranked, however fast
+      {"SSSSII", {9, 9, 9, 9, 5, 7}, 4, "????rr", 2},        // a further optimistic slot opens
+      {"SSSSSS", {9, 9, 9, 9, 9, 9}, 4, "??????", 4},        // none ranked: all of them optimistic
+      {"III", {5, 6, 7}, 4, "rrr", 0},                       // fewer than slots: all
+      {"IIII", {5, 6, 7, 4}, 4, "rrro", 1},                  // as many as slots: the worst optimistically
+      {"SI", {5, 6}, 4, "or", 1},                            // fewer than slots, one snubs
+      {"III", {5, 6, 7}, 1, "???", 1},                       // the one slot is the optimistic one
+      {"IIIIII", {50, 90, 10, 70, 0, 30}, 0, "......", 0},   // no slot, nobody
+      {"uuII", {0, 0, 0, 0}, 0, "....", 0},                  // no slot, nobody preemptively either
+      {"IIIIIu", {50, 40, 30, 20, 10, 31}, 4, "rrr??p", 1},  // better than the worst regular
+      {"IIIIuu", {50, 40, 30, 20, 29, 90}, 3, "rr???p", 1},  // 29 is not, against 40
   }));
   CAPTURE(row.neighbours, row.rates, row.slots);
   for (std::uint64_t seed = 0; seed < 50; ++seed) {

@@ -165,15 +165,14 @@ void expect_equal(const PartialPieces& partials, const Model& model) {
   REQUIRE(found == requested);
   for (BlockIndex block = 0; block < cut.blocks_total(); ++block) {
     const auto entry = model.holders.find(block);
-    REQUIRE(partials.holder(block) ==
-            (entry == model.holders.end() ? PartialPieces::nobody : entry->second));
+    REQUIRE(partials.holder(block) == (entry == model.holders.end() ? PartialPieces::nobody : entry->second));
   }
   for (PieceIndex piece = 0; piece < cut.pieces(); ++piece) {
     REQUIRE(partials.begun().test(piece) == model.begun(piece));
   }
 }
 
-TEST_CASE("random operations agree with a naive model", "[partials]") {
+TEST_CASE("random operations on partial pieces agree with a naive model", "[partials]") {
   PartialPieces partials(cut);
   Model model;
   Rng luck(4, "partials-test", "random");

@@ -148,6 +148,19 @@ TEST_CASE("a torrent is told when nobody else is there", "[torrent]") {
   CHECK(rig.tracker_answers({}, interval).empty());
 }
 
+TEST_CASE("a seed does not mind being alone, and looks up no seed twice", "[torrent]") {
+  TorrentRig rig({.complete = true});
+  rig.start();
+  CHECK(rig.tracker_answers({}, interval).empty());
+  CHECK(rig.tracker_answers({3, 2}, interval) == "connect 2, connect 3");
+  rig.opened(2);
+  rig.says(2, handshake);
+  CHECK(rig.says_bitfield(2, "xxxx") == "goodbye to 2");
+  CHECK(rig.refused(3).empty());
+  CHECK(rig.tracker_answers({3, 2}, interval) == "connect 3");
+  CHECK(rig.accepts(2));  // who was not told yet that we are one
+}
+
 TEST_CASE("a silent direction says so after 120 s", "[torrent]") {
   TorrentRig rig;
   rig.profile.unchoke_slots = 0;  // rounds have nothing to say
@@ -201,6 +214,7 @@ TEST_CASE("availability is what it was when neighbours come and go", "[torrent]"
   rig.closed(4);
   CHECK(rig.availability() == before);
   rig.meets(5, "...x");  // in the slot of one who went: nothing of them is left
+  CHECK(rig.slot_of(5) < 3);
   CHECK(rig.availability() == "1101");
   CHECK(rig.neighbour(5).we_choke_them);
   CHECK_FALSE(rig.neighbour(5).they_want);

@@ -133,8 +133,7 @@ TEST_CASE("a failed piece is asked of whoever has room, and is not announced", "
   CHECK(rig.delivers(2, 1) == "piece 0 failed, request 0 to 2, request 1 to 2");
   rig.says(2, choke);
   CHECK(rig.neighbour(3).outstanding == 4);
-  CHECK(rig.delivers_piece(3, 0) ==
-        "piece 0, have 0 to 2, not_interested to 2, have 0 to 3, have 0 to 4");
+  CHECK(rig.delivers_piece(3, 0) == "piece 0, have 0 to 2, not_interested to 2, have 0 to 3, have 0 to 4");
 }
 
 TEST_CASE("a block of a piece that failed in between begins it anew", "[torrent]") {

@@ -90,8 +90,7 @@ TEST_CASE("a block that was sent before the choke is taken all the same", "[torr
   CHECK(rig.torrent.totals().wasted == 0);
   CHECK(rig.meets_generous(3, "x...") == "request 1 to 3");
   SECTION("even if somebody else was asked for it by now") {
-    CHECK(rig.delivers(2, 1) ==
-          "cancel 1 to 3, piece 0, have 0 to 2, have 0 to 3, not_interested to 3");
+    CHECK(rig.delivers(2, 1) == "cancel 1 to 3, piece 0, have 0 to 2, have 0 to 3, not_interested to 3");
     CHECK(rig.neighbour(3).outstanding == 0);
     CHECK(rig.delivers(3, 1).empty());  // the cancel came too late
     CHECK(rig.torrent.totals().downloaded == 48);
@@ -164,6 +163,21 @@ TEST_CASE("a cancel that comes too late is paid for", "[torrent]") {
   CHECK(rig.torrent.totals().wasted_blocks == 2);
   CHECK(rig.torrent.totals().blocks == 3);
   CHECK(rig.neighbour(3).outstanding == 1);
+}
+
+TEST_CASE("who was cancelled is asked for something else at once", "[torrent]") {
+  RigSpec spec;
+  spec.geometry = {32, 32, 16};
+  spec.profile.request_queue = 1;
+  TorrentRig rig(spec);
+  rig.start();
+  CHECK(rig.meets_generous(2, "x") == "request 0 to 2");
+  CHECK(rig.meets_generous(3, "x") == "request 1 to 3");
+  if (rig.meets_generous(4, "x") == "request 0 to 4") {
+    CHECK(rig.delivers(4, 0) == "cancel 0 to 2, request 1 to 4, request 1 to 2");
+  } else {
+    CHECK(rig.delivers(4, 1) == "cancel 1 to 3, request 0 to 4, request 0 to 3");
+  }
 }
 
 TEST_CASE("no duplicates are asked for while a piece is untouched", "[torrent]") {

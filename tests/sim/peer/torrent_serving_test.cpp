@@ -137,8 +137,8 @@ TEST_CASE("a round chokes and unchokes, and says how many it serves", "[torrent]
   CHECK(rig.says(4, interested).empty());  // nobody is unchoked: the next round decides
   const std::string first = rig.pass(10s);
   CHECK(mentions(first, "2 is regular, unchoke to 2") + mentions(first, "4 is regular, unchoke to 4") == 1);
-  CHECK(mentions(first, "2 is optimistic, unchoke to 2") +
-            mentions(first, "4 is optimistic, unchoke to 4") == 1);
+  CHECK(mentions(first, "2 is optimistic, unchoke to 2") + mentions(first, "4 is optimistic, unchoke to 4") ==
+        1);
   CHECK_FALSE(mentions(first, "choke to 2, choke"));
   CHECK(rig.says(2, not_interested) == "ask rechoke");
   CHECK(rig.says(4, keep_alive).empty());
@@ -239,8 +239,7 @@ class Shares final : public Choker {
   std::unique_ptr<Choker> clone() const override { return std::make_unique<Shares>(*this); }
   void joined(PeerId, Rng&) override { ++known_; }
   void left(PeerId) override { --known_; }
-  void decide(const Round&, std::span<const Candidate> neighbours, Rng&,
-              std::span<Decision> out) override {
+  void decide(const Round&, std::span<const Candidate> neighbours, Rng&, std::span<Decision> out) override {
     check(neighbours.size() == known_, "test: a choker knows whom it decides about");
     for (std::size_t i = 0; i < out.size(); ++i) {
       out[i] = {true, static_cast<std::uint32_t>(i + 1), ChokeReason::regular};

@@ -11,7 +11,7 @@
 
 #include "tests/support/catch.hpp"
 
-using namespace swarmsim;
+namespace swarmsim {
 
 namespace {
 
@@ -39,3 +39,5 @@ TEST_CASE("the page of the scenario format holds the table that parses", "[scena
   }
   CHECK(read_page().substr(first, read_page().find(end_marker) - first) == scenario_format_markdown() + "\n");
 }
+
+}  // namespace swarmsim

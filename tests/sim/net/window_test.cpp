@@ -1,0 +1,250 @@
+// The congestion window: slow start, what is lost, what grows back, what is forgotten.
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/net_rig.hpp"
+
+namespace swarmsim {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::uint32_t segment = 1'448;
+constexpr std::uint32_t first_window = 10 * segment;
+constexpr Rate megabyte{1'000'000};
+
+/// A flow over a path of 400 ms, 800 ms a round trip, at 1 MB/s.
+struct LongPath {
+  explicit LongPath(const NetworkSpec& spec) : rig(spec) {
+    const PeerId a = rig.add_peer(megabyte, Rate{10'000'000}, 200ms);
+    const PeerId b = rig.add_peer(megabyte, Rate{10'000'000}, 200ms);
+    end = rig.connect(a, b);
+    rig.send_greedily(end);
+  }
+  const Direction& direction() const { return rig.network.direction(end); }
+  static constexpr double round_trip = 0.8;
+
+  NetRig rig;
+  EndId end{};
+};
+
+TEST_CASE("slow start doubles what is in flight each round trip: 1 MB takes between six and seven", "[net]") {
+  NetworkSpec spec;
+  spec.queue_size = Bytes{1'000'000};  // an access queue that holds the bursts
+  LongPath path(spec);
+  double window = first_window;
+  for (int trip = 0; trip < 6; ++trip) {
+    // In the middle of a round trip, all that the window allowed is out and nothing is acknowledged.
+    path.rig.run_until(at_second((trip + 0.9) * LongPath::round_trip));
+    CAPTURE(trip);
+    CHECK(path.direction().flight >= window);
+    CHECK(path.direction().flight <= window * 1.15);  // whole chunks: the last one reaches beyond
+    window *= 2;
+  }
+  path.rig.run_until(at_second(60));
+  CHECK(path.rig.chunk_bytes(path.end, sim_start, at_second(6 * LongPath::round_trip)) < 1'000'000);
+  CHECK(path.rig.chunk_bytes(path.end, sim_start, at_second(7 * LongPath::round_trip)) > 1'000'000);
+  CHECK(path.rig.rate(path.end, at_second(7), at_second(60)) > 0.99e6 * 16'384 / 17'189);
+  CHECK(path.rig.network.totals().losses <= 1);
+}
+
+TEST_CASE("slow start ends where the access queue is full, with half the window", "[net]") {
+  LongPath path(NetworkSpec{});
+  std::uint32_t window = 0;
+  while (path.rig.network.totals().losses == 0) {
+    window = path.direction().cwnd;
+    REQUIRE(path.rig.step(at_second(10)));
+  }
+  // The window doubles in 800 ms at no more than twice the uplink's rate: half of it queues. 100 kB fit.
+  CHECK(window > 190'000);
+  CHECK(window < 260'000);
+  CHECK(path.direction().cwnd >= window / 2);
+  CHECK(path.direction().cwnd <= window / 2 + 5'792);
+  CHECK(path.direction().ssthresh == path.direction().cwnd);
+  // What was in flight then is acknowledged in the next round trip and opens nothing.
+  const std::uint32_t halved = path.direction().cwnd;
+  path.rig.run_until(path.rig.now + 700ms);
+  CHECK(path.direction().cwnd == halved);
+}
+
+TEST_CASE("after a loss a window grows by a segment each round trip", "[net]") {
+  LongPath path(NetworkSpec{});
+  path.rig.run_until(at_second(8));
+  REQUIRE(path.rig.network.totals().losses == 1);
+  const std::uint32_t before = path.direction().cwnd;
+  path.rig.run_until(at_second(8 + 20 * LongPath::round_trip));
+  REQUIRE(path.rig.network.totals().losses == 1);
+  CHECK(deviation(path.direction().cwnd - before, 20 * segment) < 0.1);
+}
+
+struct LossRow {
+  std::int64_t up;
+  std::int64_t down;
+  std::int64_t queue;
+  int flows;
+};
+
+TEST_CASE("a full queue halves a window once a round trip, never below two segments", "[net]") {
+  const auto row = GENERATE(values<LossRow>({{100'000, 1'000'000, 65'536, 1},
+                                             {1'000'000, 100'000, 65'536, 1},
+                                             {100'000, 1'000'000, 3'000, 8},
+                                             {1'000'000, 20'000, 3'000, 8}}));
+  CAPTURE(row.up, row.down, row.queue, row.flows);
+  NetworkSpec spec;
+  spec.queue_size = Bytes{row.queue};
+  spec.queue_time = 10ms;
+  NetRig rig{spec};
+  const PeerId a = rig.add_peer(Rate{row.up}, megabyte, 20ms);
+  const PeerId b = rig.add_peer(megabyte, Rate{row.down}, 20ms);
+  std::vector<EndId> ends;
+  for (int i = 0; i < row.flows; ++i) ends.push_back(rig.connect(a, b));
+  for (const EndId end : ends) rig.send_greedily(end);
+  std::vector<std::uint32_t> windows(ends.size(), first_window);
+  std::vector<SimTime> halved(ends.size(), sim_start - 1s);
+  std::int64_t halvings = 0;
+  while (rig.step(at_second(60))) {
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+      const std::uint32_t window = rig.network.direction(ends[i]).cwnd;
+      if (window < windows[i]) {
+        // What the same event acknowledged may have made it grow by a chunk before.
+        REQUIRE(window >= std::max(windows[i] / 2, 2 * segment));
+        REQUIRE(window <= std::max((windows[i] + 5'792) / 2, 2 * segment));
+        REQUIRE(rig.now - halved[i] >= 80ms);
+        halved[i] = rig.now;
+        ++halvings;
+      }
+      windows[i] = window;
+      REQUIRE(window >= 2 * segment);
+    }
+  }
+  CHECK(halvings >= 5);
+  CHECK(halvings <= rig.network.totals().losses);  // a window of two segments stays one
+}
+
+TEST_CASE("what a full downlink drops is sent again, one segment a drop, and counted", "[net]") {
+  NetRig rig{NetworkSpec{}};
+  const PeerId a = rig.add_peer(megabyte, megabyte, 20ms);
+  const PeerId b = rig.add_peer(megabyte, Rate{100'000}, 20ms);
+  const EndId end = rig.connect(a, b);
+  rig.send_greedily(end, 600);  // about 100 s
+  rig.run();
+  REQUIRE(rig.arrivals.size() == 600);
+  const NetworkTotals& totals = rig.network.totals();
+  CHECK(totals.losses > 5);
+  CHECK(totals.resent_bytes > 0);
+  CHECK(totals.resent_bytes % 1'514 == 0);
+  CHECK(totals.resent_bytes / 1'514 >= totals.losses);
+  CHECK(totals.resent_bytes < totals.stream_bytes / 50);
+  CHECK(rig.network.link(a).sent_wire == 600 * 17'189 + totals.resent_bytes);
+  CHECK(totals.stream_bytes == 600 * block_wire);
+}
+
+TEST_CASE("a full access queue drops nothing that was sent", "[net]") {
+  NetRig rig{NetworkSpec{}};
+  const PeerId a = rig.add_peer(Rate{100'000}, megabyte, 20ms);
+  const PeerId b = rig.add_peer(megabyte, megabyte, 20ms);
+  rig.send_greedily(rig.connect(a, b), 600);
+  rig.run();
+  CHECK(rig.network.totals().losses > 5);
+  CHECK(rig.network.totals().resent_bytes == 0);
+  CHECK(rig.network.link(a).sent_wire == 600 * 17'189);
+}
+
+TEST_CASE("a window with little or nothing in flight is halved once a round trip, too", "[net]") {
+  const bool in_flight = GENERATE(false, true);
+  CAPTURE(in_flight);
+  NetRig rig{NetworkSpec{}};
+  const PeerId a = rig.add_peer(megabyte, megabyte, 20ms);
+  const EndId end = rig.connect(a, rig.add_peer(megabyte, megabyte, 20ms));
+  rig.send_greedily(end, 40);
+  rig.run();
+  rig.run_until(rig.now + 200ms);  // all is acknowledged
+  REQUIRE(rig.network.direction(end).cwnd > 5 * block_wire);
+  const std::int64_t losses = rig.network.totals().losses;
+  if (in_flight) rig.send_greedily(end, 1);  // acknowledged before the queue has room again
+  rig.run_until(rig.now + 60ms);
+  rig.network.send_packet(a, 150'000, 40ms, rig.now);  // room again in 50 ms
+  rig.send_greedily(end);
+  const std::uint32_t window = rig.network.direction(end).cwnd;
+  rig.run_until(rig.now + 190ms);  // nothing sent since is acknowledged
+  CHECK(rig.network.totals().losses == losses + 1);
+  CHECK(rig.network.direction(end).cwnd == window);
+  CHECK(rig.network.direction(end).flight >= 2 * block_wire);
+}
+
+TEST_CASE("small messages that meet a full downlink leave the window alone", "[net]") {
+  NetRig rig{NetworkSpec{}};
+  const PeerId thin = rig.add_peer(megabyte, Rate{50'000}, 20ms);
+  for (int i = 0; i < 4; ++i) rig.send_greedily(rig.connect(rig.add_peer(megabyte, megabyte, 20ms), thin));
+  const EndId quiet = rig.connect(rig.add_peer(megabyte, megabyte, 20ms), thin);
+  for (int i = 0; i < 200; ++i) {
+    rig.run_until(at_second(10 + i));
+    rig.send(quiet, MessageKind::have);
+  }
+  CHECK(rig.network.totals().losses > 0);
+  CHECK(rig.network.direction(quiet).cwnd == first_window);
+}
+
+struct IdleRow {
+  Duration idle;
+  bool anew;
+};
+
+TEST_CASE("a window unused for more than a second starts anew at ten segments", "[net]") {
+  const auto row =
+      GENERATE(values<IdleRow>({{900ms, false}, {1'000ms, false}, {1'000ms + 1ns, true}, {1h, true}}));
+  CAPTURE(row.idle.count());
+  NetRig rig{NetworkSpec{}};
+  const PeerId a = rig.add_peer(Rate{10'000'000}, Rate{10'000'000}, 50ms);
+  const PeerId b = rig.add_peer(Rate{10'000'000}, Rate{10'000'000}, 50ms);
+  const EndId end = rig.connect(a, b);
+  rig.send_greedily(end, 100);
+  rig.run();
+  const std::uint32_t grown = rig.network.direction(end).cwnd;
+  REQUIRE(grown > 10 * first_window);
+  rig.run_until(rig.network.direction(end).last_activity + row.idle);
+  rig.send_greedily(end, 100);
+  const std::uint32_t flight = rig.network.direction(end).flight;
+  if (row.anew) {
+    CHECK(flight >= first_window);
+    CHECK(flight < first_window + 5'792);
+  } else {
+    CHECK(flight >= grown);
+  }
+}
+
+TEST_CASE("small messages do not keep a window from starting anew", "[net]") {
+  NetRig rig{NetworkSpec{}};
+  const PeerId a = rig.add_peer(Rate{10'000'000}, Rate{10'000'000}, 50ms);
+  const EndId end = rig.connect(a, rig.add_peer(Rate{10'000'000}, Rate{10'000'000}, 50ms));
+  rig.send_greedily(end, 100);
+  rig.run();
+  for (int i = 0; i < 20; ++i) {
+    rig.run_until(rig.now + 100ms);
+    rig.send(end, MessageKind::have);
+  }
+  rig.send_greedily(end, 100);
+  CHECK(rig.network.direction(end).cwnd == first_window);
+}
+
+TEST_CASE("an acknowledgement waits for the path and for the receiver's own uplink", "[net]") {
+  const bool busy = GENERATE(false, true);
+  NetworkSpec spec;
+  spec.segment = {0, 0, 0};
+  NetRig rig{spec};
+  const PeerId a = rig.add_peer(megabyte, megabyte, 20ms);
+  const PeerId b = rig.add_peer(megabyte, megabyte, 20ms);
+  const EndId end = rig.connect(a, b);
+  if (busy) rig.network.send_packet(b, 200'000, 40ms, sim_start);  // until 200 ms
+  rig.send_greedily(end);
+  const std::uint32_t window = rig.network.direction(end).cwnd;
+  while (rig.network.direction(end).cwnd == window) REQUIRE(rig.step(at_second(1)));
+  // The first chunk is there after 5.792 ms and the path; its acknowledgement leaves then or at 200 ms.
+  CHECK(rig.now - sim_start == (busy ? 240ms : 5'792us + 80ms));
+}
+
+}  // namespace
+}  // namespace swarmsim
