@@ -64,7 +64,7 @@ struct alignas(64) Direction {
   std::uint32_t resend = 0;  ///< bytes on the wire owed for lost segments
   SimTime last_activity{};   ///< when data was last committed
   // The turn (deficit round robin).
-  std::int32_t credit = 0;
+  std::int64_t credit = 0;
   std::uint32_t weight = 1;
   std::uint32_t turn_previous = no_index;
   bool recovering = false;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/check.hpp"
 #include "core/base/pool.hpp"
 #include "core/engine/event_queue.hpp"
 #include "sim/model/event.hpp"
@@ -55,7 +56,11 @@ class Network {
 
   /// Puts `message` of `wire` bytes of TCP payload into the direction that starts at `end`.
   void send(EndId end, const Message& message, std::uint32_t wire, SimTime now, Queue& queue);
-  void set_weight(EndId end, std::uint32_t weight) { directions_[index_of(end)].weight = weight; }
+  /// Shares of the uplink against the other directions; at least 1.
+  void set_weight(EndId end, std::uint32_t weight) {
+    check(weight > 0, "network: a direction has a share");
+    directions_[index_of(end)].weight = weight;
+  }
 
   /// A packet outside any connection (SYN, tracker request): returns when its last byte has crossed the
   /// uplink and `latency`. `wire` counts all headers.

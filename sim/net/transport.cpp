@@ -130,7 +130,7 @@ void Network::pump(PeerId peer, SimTime now, Queue& queue) {
     }
     if (!direction.in_turn) {
       direction.in_turn = true;
-      direction.credit += static_cast<std::int32_t>(direction.weight * quantum);
+      direction.credit += std::int64_t{direction.weight} * quantum;
     }
     if (direction.credit <= 0) {  // still paying for a chunk that was larger than its turn
       direction.in_turn = false;
@@ -141,7 +141,7 @@ void Network::pump(PeerId peer, SimTime now, Queue& queue) {
     // A rest below one segment goes along: a block is not cut for its 13 bytes of header.
     if (direction.unsent - bytes < segment_) bytes = direction.unsent;
     commit(end, bytes, 0, now, queue);
-    direction.credit -= static_cast<std::int32_t>(bytes);
+    direction.credit -= bytes;
     if (direction.unsent == 0) {
       leave_turn(end);
       drained_.push_back(EndId{end});
