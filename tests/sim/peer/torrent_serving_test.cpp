@@ -145,6 +145,23 @@ TEST_CASE("a round chokes and unchokes, and says how many it serves", "[torrent]
   CHECK_FALSE(mentions(rig.pass(10s), "choke to 4"));  // it is unchoked and stays so
 }
 
+TEST_CASE("the optimistic slot goes round every 30 s", "[torrent]") {
+  RigSpec spec;
+  spec.complete = true;
+  spec.profile.unchoke_slots = 1;
+  TorrentRig rig(spec);
+  rig.start();
+  for (const std::uint32_t remote : {2U, 3U, 4U}) {
+    rig.meets(remote, "");
+    rig.says(remote, interested);
+  }
+  CHECK(times(rig.pass(10s), "is optimistic") == 1);
+  for (int turn = 0; turn < 8; ++turn) {
+    CHECK_FALSE(mentions(rig.pass(turn == 0 ? 10s : 20s), "choke"));
+    CHECK(times(rig.pass(10s), "is optimistic") == 1);
+  }
+}
+
 TEST_CASE("rates are those of this round and the one before", "[torrent]") {
   TorrentRig rig = serving_rig();
   rig.says(2, request, 0);

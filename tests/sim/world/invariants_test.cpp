@@ -24,7 +24,7 @@ const std::string half_mib = small_file(R"("size": "512 KiB", "piece": "32 KiB")
 
 void check_row(const Row& row) {
   CAPTURE(row.what);
-  const std::uint64_t seed = GENERATE(1, 2);
+  const std::uint64_t seed = GENERATE(1U, 2U);
   CAPTURE(seed);
   World world = make_world(row.swarm.json(), seed);
   CHECK(run_checked(world) > 20);
