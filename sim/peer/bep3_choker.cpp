@@ -80,7 +80,6 @@ void Bep3Choker::decide(const Round& round, std::span<const Candidate> neighbour
     const bool better = !neighbours[i].interested && rate_of(neighbours[i], round.complete) > worst;
     if (taken >= round.slots && optimistic && !better) continue;
     if (neighbours[i].interested) {
-      if (taken >= round.slots) continue;
       ++taken;
       optimistic = true;
       out[i] = {true, 1, ChokeReason::optimistic};

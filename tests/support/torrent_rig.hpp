@@ -35,6 +35,14 @@ struct RigSpec {
   std::uint64_t luck = 1;
 };
 
+/// A seed with `slots` to give.
+inline RigSpec seed_with_slots(std::uint32_t slots) {
+  RigSpec spec;
+  spec.complete = true;
+  spec.profile.unchoke_slots = slots;
+  return spec;
+}
+
 class TorrentRig {
  public:
   using Slot = Torrent::Slot;

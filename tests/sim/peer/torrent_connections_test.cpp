@@ -221,10 +221,7 @@ TEST_CASE("availability is what it was when neighbours come and go", "[torrent]"
 }
 
 TEST_CASE("who was served and goes frees a slot, who was not does not", "[torrent]") {
-  RigSpec spec;
-  spec.complete = true;
-  spec.profile.unchoke_slots = 1;
-  TorrentRig rig(spec);
+  TorrentRig rig(seed_with_slots(1));
   rig.start();
   for (const std::uint32_t remote : {2U, 3U}) {
     rig.meets(remote, "");

@@ -127,10 +127,7 @@ TEST_CASE("a neighbour queues 2,000 requests and no more", "[torrent]") {
 }
 
 TEST_CASE("a round chokes and unchokes, and says how many it serves", "[torrent]") {
-  RigSpec spec;
-  spec.complete = true;
-  spec.profile.unchoke_slots = 2;
-  TorrentRig rig(spec);
+  TorrentRig rig(seed_with_slots(2));
   rig.start();
   for (const std::uint32_t remote : {2U, 3U, 4U}) rig.meets(remote, "");
   rig.says(2, interested);
@@ -146,10 +143,7 @@ TEST_CASE("a round chokes and unchokes, and says how many it serves", "[torrent]
 }
 
 TEST_CASE("the optimistic slot goes round every 30 s", "[torrent]") {
-  RigSpec spec;
-  spec.complete = true;
-  spec.profile.unchoke_slots = 1;
-  TorrentRig rig(spec);
+  TorrentRig rig(seed_with_slots(1));
   rig.start();
   for (const std::uint32_t remote : {2U, 3U, 4U}) {
     rig.meets(remote, "");
