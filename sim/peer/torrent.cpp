@@ -10,12 +10,10 @@ namespace swarmsim {
 
 Torrent::Torrent(PeerId self, ContentId content, const ContentInfo& info, const Profile& profile,
                  const Registry& registry, const Rng& picker_luck, const Rng& choker_luck)
-    : self_(self),
-      content_(content),
+    : TorrentClient(self, content, info, profile),
       pieces_(info.geometry.pieces()),
       words_((info.geometry.pieces() + 63) / 64),
       blocks_per_piece_(info.geometry.blocks_per_piece()),
-      have_(pieces_),
       availability_(pieces_),
       partials_(info.geometry),
       choker_(registry.make_choker(profile.choker)),
@@ -26,12 +24,9 @@ Torrent::Torrent(PeerId self, ContentId content, const ContentInfo& info, const 
   check(picker_ != nullptr, "torrent: its picker is registered");
 }
 
-void Torrent::hold_everything(const ContentInfo& info) {
-  have_.set_all();
-  started_complete_ = true;
-  choker_ = seed_choker_;
-  if (!info.carries_data) return;
-  for (PieceIndex piece = 0; piece < pieces_; ++piece) store_.put_original(info, piece);
+void Torrent::hold(const ContentInfo& info, const Bitfield& pieces) {
+  TorrentClient::hold(info, pieces);
+  if (complete()) choker_ = seed_choker_;
 }
 
 void Torrent::start(Turn& turn, Role role, SimTime round_origin) {
@@ -171,6 +166,11 @@ void Torrent::part_from(Turn& turn, Slot slot) {
 void Torrent::part_from_seed(Turn& turn, Slot slot) {
   seeds_met_.push_back(neighbours_[slot].remote);
   part_from(turn, slot);
+}
+
+std::uint32_t Torrent::interested() const {
+  return static_cast<std::uint32_t>(
+      std::count_if(order_.begin(), order_.end(), [&](Slot slot) { return neighbours_[slot].they_want; }));
 }
 
 std::span<const std::uint64_t> Torrent::their_pieces(Slot slot) const {

@@ -1,5 +1,5 @@
 #pragma once
-// One client's part in one content: its neighbours, what it has, whom it asks and whom it serves.
+// A client that speaks the peer wire protocol (BEP 3): its neighbours, whom it asks and whom it serves.
 //
 // Every handler is given the Turn (now, profile, content) and appends effects to it. Split by concern:
 // torrent.cpp (life, connections), torrent_pieces.cpp (their pieces, interest, completion),
@@ -12,89 +12,54 @@
 #include <span>
 #include <vector>
 
-#include "core/base/bitfield.hpp"
 #include "core/base/cloned.hpp"
 #include "core/base/pool.hpp"
-#include "core/base/rng.hpp"
 #include "sim/peer/choker.hpp"
 #include "sim/peer/neighbour.hpp"
 #include "sim/peer/partial_pieces.hpp"
 #include "sim/peer/picker.hpp"
-#include "sim/peer/registry.hpp"
-#include "sim/peer/store.hpp"
-#include "sim/peer/turn.hpp"
+#include "sim/peer/torrent_client.hpp"
 
 namespace swarmsim {
 
-enum class Role : std::uint8_t { idle, sending, downloading };
-
-struct TransferTotals {
-  std::int64_t uploaded = 0;    ///< bytes of blocks handed to the network
-  std::int64_t downloaded = 0;  ///< bytes of blocks received, first copies and others
-  std::int64_t wasted = 0;      ///< of these, bytes that were there already or failed their hash
-  std::int64_t blocks = 0;      ///< first copies received
-  std::int64_t wasted_blocks = 0;
-};
-
-class Torrent {
+class Torrent final : public TorrentClient {
  public:
   using Slot = PartialPieces::Slot;
 
   Torrent(PeerId self, ContentId content, const ContentInfo& info, const Profile& profile,
           const Registry& registry, const Rng& picker_luck, const Rng& choker_luck);
 
-  // --- life -----------------------------------------------------------------------------------
-  /// Holds the whole content from the start; not announced by that.
-  void hold_everything(const ContentInfo& info);
-  /// `send` or `download`: announces itself and takes part. `round_origin`: choke rounds count from it.
-  void start(Turn& turn, Role role, SimTime round_origin);
-  /// Announces `stopped` and says goodbye to everyone.
-  void leave(Turn& turn);
-  /// The earliest of its deadlines; sim_never while idle.
-  SimTime next_deadline() const;
-  void on_timer(Turn& turn);
+  std::unique_ptr<TorrentClient> clone() const override { return std::make_unique<Torrent>(*this); }
 
-  // --- the tracker and connections ------------------------------------------------------------
-  void on_tracker_answer(Turn& turn, std::span<const PeerId> peers, Duration interval);
-  /// Whether a connection attempt of `remote` is welcome now. Of two attempts between the same two
-  /// peers that cross each other, the one of the lower id stands.
-  bool accepts(PeerId remote, const Profile& profile) const;
-  /// A connection is open; the slot it got. `we_opened`: we speak first.
-  Slot on_connected(Turn& turn, PeerId remote, EndId end, bool we_opened);
-  /// Our attempt came to nothing.
-  void on_refused(Turn& turn, PeerId remote);
-  /// The connection behind `slot` is gone.
-  void on_closed(Turn& turn, Slot slot);
+  void hold(const ContentInfo& info, const Bitfield& pieces) override;
+  void start(Turn& turn, Role role, SimTime round_origin) override;
+  void leave(Turn& turn) override;
+  SimTime next_deadline() const override;
+  void on_timer(Turn& turn) override;
 
-  // --- the wire -------------------------------------------------------------------------------
-  void on_message(Turn& turn, Slot slot, const Message& message);
-  /// The next message that answers a request of `slot`, taken out of its queue.
-  std::optional<Message> next_upload(Turn& turn, Slot slot);
-  /// Decides who is unchoked; `regular`: the interval has passed.
-  void rechoke(Turn& turn, bool regular);
+  void on_tracker_answer(Turn& turn, std::span<const PeerId> peers, Duration interval) override;
+  /// Of two attempts between the same two peers that cross each other, the one of the lower id stands.
+  bool accepts(PeerId remote, const Profile& profile) const override;
+  Slot on_connected(Turn& turn, PeerId remote, EndId end, bool we_opened) override;
+  void on_refused(Turn& turn, PeerId remote) override;
+  void on_closed(Turn& turn, Slot slot) override;
+
+  void on_message(Turn& turn, Slot slot, const Message& message) override;
+  std::optional<Message> next_upload(Turn& turn, Slot slot) override;
+  void rechoke(Turn& turn, bool regular) override;
+  std::uint32_t interested() const override;
+  void prefetch(Slot slot) const override {
+    __builtin_prefetch(&neighbours_[slot]);
+    __builtin_prefetch(&theirs_[std::size_t{slot} * words_]);
+  }
 
   // --- what others may look at ----------------------------------------------------------------
-  PeerId self() const { return self_; }
-  ContentId content() const { return content_; }
-  Role role() const { return role_; }
-  bool active() const { return role_ != Role::idle; }
-  bool complete() const { return have_.all(); }
-  bool wants_more() const { return role_ == Role::downloading && !have_.all(); }
-  bool started_complete() const { return started_complete_; }
-  const Bitfield& have() const { return have_; }
-  const Store& store() const { return store_; }
-  const TransferTotals& totals() const { return totals_; }
   const PartialPieces& partials() const { return partials_; }
   std::span<const std::uint16_t> availability() const { return availability_; }
   /// Slots of the live neighbours in the order of connecting.
   std::span<const Slot> order() const { return order_; }
   const Neighbour& neighbour(Slot slot) const { return neighbours_[slot]; }
   std::span<const std::uint64_t> their_pieces(Slot slot) const;
-  /// Asks the memory for what a message of `slot` will touch. Changes nothing.
-  void prefetch(Slot slot) const {
-    __builtin_prefetch(&neighbours_[slot]);
-    __builtin_prefetch(&theirs_[std::size_t{slot} * words_]);
-  }
   std::uint32_t duplicates_of(Slot slot) const;
   std::uint32_t attempts() const { return static_cast<std::uint32_t>(attempts_.size()); }
 
@@ -147,17 +112,12 @@ class Torrent {
   void gather_candidates(Turn& turn);
   void apply_decision(Turn& turn, Slot slot, const Decision& decision);
 
-  PeerId self_{};
-  ContentId content_{};
-  Role role_ = Role::idle;
-  bool started_complete_ = false;
   std::uint32_t pieces_ = 0;
   std::uint32_t words_ = 0;  ///< 64-bit words of one bitfield
   std::uint32_t blocks_per_piece_ = 1;
   std::uint32_t rounds_ = 0;
   SimTime next_round_ = sim_never;
   SimTime next_announce_ = sim_never;
-  Bitfield have_;
   std::vector<std::uint16_t> availability_;
   std::vector<Neighbour> neighbours_;
   std::vector<std::uint64_t> theirs_;  ///< a row of words_ per slot
@@ -169,8 +129,6 @@ class Torrent {
   PartialPieces partials_;
   std::vector<Duplicate> duplicates_;
   Pool<QueuedRequest> queue_;
-  Store store_;
-  TransferTotals totals_;
   Cloned<Choker> choker_;
   Cloned<Choker> seed_choker_;
   const PiecePicker* picker_ = nullptr;

@@ -65,7 +65,7 @@ void Torrent::rechoke(Turn& turn, bool regular) {
   if (role_ == Role::idle) return;
   gather_candidates(turn);
   decided_.assign(seen_.size(), Decision{});
-  const Round round{regular, rounds_, turn.profile.unchoke_slots, complete()};
+  const Round round{regular, rounds_, slots_, complete()};
   choker_->decide(round, seen_, choker_luck_, decided_);
   std::uint32_t unchoked = 0;
   std::uint32_t serving = 0;
@@ -81,7 +81,7 @@ void Torrent::rechoke(Turn& turn, bool regular) {
     neighbour.sent_last_round = neighbour.sent_this_round;
     neighbour.received_this_round = neighbour.sent_this_round = 0;
   }
-  check(serving <= turn.profile.unchoke_slots, "torrent: the choker keeps to its slots");
+  check(serving <= slots_, "torrent: the choker keeps to its slots");
   if (!regular) return;
   ++rounds_;
   turn.ask(EffectKind::held_round, unchoked);

@@ -62,10 +62,10 @@ void add_peer(Gathered& into, const World& world, PeerId id) {
   std::int64_t uploaded = 0;
   std::int64_t downloaded = 0;
   for (const Participation& part : peer.torrents) {
-    const ContentInfo& content = world.contents()[index_of(part.torrent.content())];
+    const ContentInfo& content = world.contents()[index_of(part.torrent->content())];
     if (part.download_started) add_download(into, part, content.geometry.size);
-    uploaded += part.torrent.totals().uploaded;
-    downloaded += part.torrent.totals().downloaded;
+    uploaded += part.torrent->totals().uploaded;
+    downloaded += part.torrent->totals().downloaded;
   }
   if (downloaded > 0) {
     into.share_ratios += uploaded * ratio_unit / downloaded;
@@ -137,11 +137,11 @@ ContentMeasure measured(const World& world, ContentId id) {
   std::int64_t started = 0;
   for (const Participant& peer : world.participants()) {
     for (const Participation& part : peer.torrents) {
-      if (part.torrent.content() != id) continue;
-      if (part.torrent.started_complete()) from_seeds += part.torrent.totals().uploaded;
+      if (part.torrent->content() != id) continue;
+      if (part.torrent->started_complete()) from_seeds += part.torrent->totals().uploaded;
       if (!part.download_started) continue;
       ++started;
-      wasted += part.torrent.totals().wasted;
+      wasted += part.torrent->totals().wasted;
     }
   }
   ContentMeasure measure;
@@ -158,7 +158,7 @@ ContentMeasure measured(const World& world, ContentId id) {
 void sum_transfers(const World& world, Measures& into) {
   for (const Participant& peer : world.participants()) {
     for (const Participation& part : peer.torrents) {
-      const TransferTotals& totals = part.torrent.totals();
+      const TransferTotals& totals = part.torrent->totals();
       into.blocks.delivered += totals.blocks;
       into.blocks.wasted += totals.wasted_blocks;
       into.bytes.payload += totals.downloaded - totals.wasted;

@@ -85,11 +85,11 @@ Json download_of(const World& world, const Participation& part) {
   const SimTime started = *part.download_started;
   Json duration;
   if (part.completed) duration = rounded_seconds(*part.completed - started);
-  return {{"content", world.contents()[index_of(part.torrent.content())].name},
+  return {{"content", world.contents()[index_of(part.torrent->content())].name},
           {"started_s", rounded_seconds(started)},
           {"completed_s", seconds_or_null(part.completed)},
           {"duration_s", std::move(duration)},
-          {"wasted_bytes", part.torrent.totals().wasted}};
+          {"wasted_bytes", part.torrent->totals().wasted}};
 }
 
 Json peer_of(const World& world, const Participant& peer) {
@@ -97,8 +97,8 @@ Json peer_of(const World& world, const Participant& peer) {
   std::int64_t downloaded = 0;
   Json downloads = Json::array();
   for (const Participation& part : peer.torrents) {
-    uploaded += part.torrent.totals().uploaded;
-    downloaded += part.torrent.totals().downloaded;
+    uploaded += part.torrent->totals().uploaded;
+    downloaded += part.torrent->totals().downloaded;
     if (part.download_started) downloads.push_back(download_of(world, part));
   }
   const bool arrived = peer.presence != Presence::expected;

@@ -45,7 +45,7 @@ void World::arrive(PeerId peer) {
   for (const ContentId content : group.has) {
     const ContentInfo& info = contents_[index_of(content)];
     Participation& part = participation_of(peer, content);
-    part.torrent.hold_everything(info);
+    part.torrent->hold_everything(info);
     part.bytes_at_start = part.bytes_held = info.geometry.size;
     for (std::uint32_t& copies : content_states_[index_of(content)].copies) ++copies;
   }
@@ -126,10 +126,10 @@ Answer World::execute_at_tracker(const Command& command) {
 Answer World::send(PeerId peer, ContentId content) {
   const std::string& name = contents_[index_of(content)].name;
   Participation* part = find_participation(peer, content);
-  if (part == nullptr || !part->torrent.complete()) return answers::not_owned(name);
-  if (part->torrent.active()) return answers::already_sending();
+  if (part == nullptr || !part->torrent->complete()) return answers::not_owned(name);
+  if (part->torrent->active()) return answers::already_sending();
   Turn turn = turn_for(peer, content);
-  part->torrent.start(turn, Role::sending, participants_[index_of(peer)].arrives);
+  part->torrent->start(turn, Role::sending, participants_[index_of(peer)].arrives);
   apply_effects(peer, *part);
   arm_timer(peer);
   return answers::now_sending();
@@ -138,13 +138,13 @@ Answer World::send(PeerId peer, ContentId content) {
 Answer World::download(PeerId peer, ContentId content, std::uint32_t result) {
   const std::string& name = contents_[index_of(content)].name;
   Participation& part = participation_of(peer, content);
-  if (part.torrent.complete()) return answers::already_owned(name);
-  if (part.torrent.active()) return answers::already_downloading(name);
+  if (part.torrent->complete()) return answers::already_owned(name);
+  if (part.torrent->active()) return answers::already_downloading(name);
   part.download_started = now_;
   part.result = result;
   ++unfinished_;
   Turn turn = turn_for(peer, content);
-  part.torrent.start(turn, Role::downloading, participants_[index_of(peer)].arrives);
+  part.torrent->start(turn, Role::downloading, participants_[index_of(peer)].arrives);
   apply_effects(peer, part);
   arm_timer(peer);
   return answers::now_downloading(name);
@@ -157,17 +157,17 @@ void World::exit(PeerId peer) {
   participant.left = now_;
   end_to_check_ = true;
   for (Participation& part : participant.torrents) {
-    const ContentId content = part.torrent.content();
+    const ContentId content = part.torrent->content();
     ContentState& state = content_states_[index_of(content)];
     for (PieceIndex piece = 0; piece < state.copies.size(); ++piece) {
-      state.copies[piece] -= part.torrent.have().test(piece) ? 1 : 0;
+      state.copies[piece] -= part.torrent->have().test(piece) ? 1 : 0;
     }
-    if (part.torrent.wants_more()) {
+    if (part.torrent->wants_more()) {
       --unfinished_;
       ++counters_.aborted;
     }
     Turn turn = turn_for(peer, content);
-    part.torrent.leave(turn);
+    part.torrent->leave(turn);
     apply_effects(peer, part);
   }
   emit_state(RecordKind::left, hash_of(peer), hash_of(peer), 0, 0);

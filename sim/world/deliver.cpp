@@ -54,7 +54,7 @@ void World::deliver(const Delivery& delivery) {
   if (read) {
     Participation& part = *find_participation(receiver, ContentId{direction.content});
     Turn turn = turn_for(receiver, ContentId{direction.content});
-    part.torrent.on_message(turn, slot, message);
+    part.torrent->on_message(turn, slot, message);
     apply_effects(receiver, part);
   }
   payloads_.give_back(message.payload);
@@ -72,7 +72,7 @@ void World::on_goodbye(const Delivery& delivery) {
   if (slot == Direction::no_owner) return;
   Participation& part = *find_participation(receiver, content);
   Turn turn = turn_for(receiver, content);
-  part.torrent.on_closed(turn, slot);
+  part.torrent->on_closed(turn, slot);
   apply_effects(receiver, part);
 }
 
@@ -108,13 +108,13 @@ void World::on_connect_arrived(Event event) {
   const PeerId to = attempt.to;
   const Participant& target = participants_[index_of(to)];
   Participation* part = find_participation(to, attempt.content);
-  if (part != nullptr && target.online() && part->torrent.accepts(from, profile_of(target))) {
+  if (part != nullptr && target.online() && part->torrent->accepts(from, profile_of(target))) {
     attempt.accepted = true;
     attempt.end = network_.connect(from, to, event.content);
     network_.hold(attempt.end);
     const EndId ours = network_.reverse_of(attempt.end);
     Turn turn = turn_for(to, attempt.content);
-    network_.attach(ours, part->torrent.on_connected(turn, from, ours, false));
+    network_.attach(ours, part->torrent->on_connected(turn, from, ours, false));
     apply_effects(to, *part);
   }
   event.at = network_.send_packet(to, control_packet_bytes, network_.latency_between(from, to), now_);
@@ -130,20 +130,20 @@ void World::on_connect_answered(Event event) {
   attempts_.give_back(event.subject);
   const bool open = attempt.accepted && !network_.is_closed(attempt.end);
   Participation* part = find_participation(attempt.from, attempt.content);
-  const bool wanted = part->torrent.active();
+  const bool wanted = part->torrent->active();
   const RecordKind kind = attempt.accepted ? RecordKind::connected : RecordKind::refused;
   emit({now_, kind, 0, hash_of(attempt.from), hash_of(attempt.to), attempt.ordinal, index_of(attempt.content),
         0, attempt.sent});
   ++(attempt.accepted ? counters_.connections : counters_.refused);
   if (open && wanted) {
     Turn turn = turn_for(attempt.from, attempt.content);
-    network_.attach(attempt.end, part->torrent.on_connected(turn, attempt.to, attempt.end, true));
+    network_.attach(attempt.end, part->torrent->on_connected(turn, attempt.to, attempt.end, true));
     apply_effects(attempt.from, *part);
   } else if (open) {
     send_message(attempt.end, {MessageKind::goodbye}, contents_[index_of(attempt.content)]);
   } else if (wanted) {
     Turn turn = turn_for(attempt.from, attempt.content);
-    part->torrent.on_refused(turn, attempt.to);
+    part->torrent->on_refused(turn, attempt.to);
     apply_effects(attempt.from, *part);
   }
   if (attempt.accepted) network_.release(attempt.end);

@@ -20,7 +20,7 @@ void World::apply_effects(PeerId peer, Participation& part) {
 }
 
 void World::apply(PeerId peer, Participation& part, const Effect& effect) {
-  const ContentId content = part.torrent.content();
+  const ContentId content = part.torrent->content();
   switch (effect.kind) {
     case EffectKind::send: return send_message(effect.end, effect.message, contents_[index_of(content)]);
     case EffectKind::serve: return feed(effect.end);
@@ -76,7 +76,7 @@ void World::feed(EndId end) {
   if (direction.owner == Direction::no_owner || direction.unsent != 0) return;
   const PeerId peer = direction.from;
   const ContentInfo& content = contents_[direction.content];
-  Torrent& torrent = find_participation(peer, ContentId{direction.content})->torrent;
+  TorrentClient& torrent = *find_participation(peer, ContentId{direction.content})->torrent;
   // Serving asks for nothing, so effects_ of the handler that runs may stay as they are.
   Turn turn{now_, profile_of(participants_[index_of(peer)]), content, payloads_, effects_};
   if (const auto message = torrent.next_upload(turn, direction.owner)) send_message(end, *message, content);
@@ -90,7 +90,7 @@ void World::feed_drained() {
 }
 
 void World::on_piece_completed(PeerId peer, Participation& part, PieceIndex piece) {
-  const ContentId content = part.torrent.content();
+  const ContentId content = part.torrent->content();
   ContentState& state = content_states_[index_of(content)];
   ++state.copies[piece];
   if (!state.first_copy_out && state.spread.set(piece) && state.spread.all()) state.first_copy_out = now_;
@@ -101,7 +101,7 @@ void World::on_piece_completed(PeerId peer, Participation& part, PieceIndex piec
 }
 
 void World::on_download_completed(PeerId peer, Participation& part) {
-  const ContentId content = part.torrent.content();
+  const ContentId content = part.torrent->content();
   part.completed = now_;
   --unfinished_;
   ++counters_.completed;
@@ -112,7 +112,7 @@ void World::on_download_completed(PeerId peer, Participation& part) {
   const Participant& participant = participants_[index_of(peer)];
   if (scenario_.groups[participant.group].leave != LeaveRule::on_complete) return;
   const bool all = std::none_of(participant.torrents.begin(), participant.torrents.end(),
-                                [](const Participation& p) { return p.torrent.wants_more(); });
+                                [](const Participation& p) { return p.torrent->wants_more(); });
   if (!all) return;
   ++actions_pending_;  // the run does not end before the peer has left
   react(peer, content, EventKind::departure_due);

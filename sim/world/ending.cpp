@@ -12,10 +12,10 @@ bool World::lacks_something_held(PeerId peer) const {
   const Participant& participant = participants_[index_of(peer)];
   if (!participant.online()) return false;
   for (const Participation& part : participant.torrents) {
-    if (!part.torrent.wants_more()) continue;
-    const std::vector<std::uint32_t>& copies = content_states_[index_of(part.torrent.content())].copies;
+    if (!part.torrent->wants_more()) continue;
+    const std::vector<std::uint32_t>& copies = content_states_[index_of(part.torrent->content())].copies;
     for (PieceIndex piece = 0; piece < copies.size(); ++piece) {
-      if (copies[piece] > 0 && !part.torrent.have().test(piece)) return true;
+      if (copies[piece] > 0 && !part.torrent->have().test(piece)) return true;
     }
   }
   return false;
@@ -69,9 +69,9 @@ void World::finish(EndReason reason, SimTime at, RecordSink* sink) {
 bool World::content_matches() const {
   for (const Participant& participant : participants_) {
     for (const Participation& part : participant.torrents) {
-      const ContentInfo& content = contents_[index_of(part.torrent.content())];
-      if (!content.carries_data || !part.torrent.complete()) continue;
-      if (!part.torrent.store().equals_original(content)) return false;
+      const ContentInfo& content = contents_[index_of(part.torrent->content())];
+      if (!content.carries_data || !part.torrent->complete()) continue;
+      if (!part.torrent->store().equals_original(content)) return false;
     }
   }
   return true;

@@ -20,7 +20,7 @@ constexpr std::int64_t compact_peer_bytes = 6;
 
 void World::start_announce(PeerId peer, Participation& part, AnnounceEvent event) {
   Exchange exchange;
-  const Torrent& torrent = part.torrent;
+  const TorrentClient& torrent = *part.torrent;
   exchange.announce = {peer,
                        torrent.content(),
                        event == AnnounceEvent::started,
@@ -108,7 +108,7 @@ void World::on_tracker_answered(Event event) {
         exchange.peers.size(), exchange.sent});
   Participation* part = find_participation(peer, content);
   Turn turn = turn_for(peer, content);
-  part->torrent.on_tracker_answer(turn, exchange.peers, tracker_.interval());
+  part->torrent->on_tracker_answer(turn, exchange.peers, tracker_.interval());
   apply_effects(peer, *part);
   arm_timer(peer);
 }

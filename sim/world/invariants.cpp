@@ -4,6 +4,7 @@
 
 #include "core/base/check.hpp"
 #include "core/base/int128.hpp"
+#include "sim/peer/torrent.hpp"
 #include "sim/world/world.hpp"
 
 namespace swarmsim {
@@ -17,7 +18,16 @@ void World::check_invariants() const {
 }
 
 void World::check_torrent(const Participation& part) const {
-  const Torrent& torrent = part.torrent;
+  const Geometry& geometry = contents_[index_of(part.torrent->content())].geometry;
+  std::int64_t held = 0;
+  for (PieceIndex piece = 0; piece < geometry.pieces(); ++piece) {
+    if (part.torrent->have().test(piece)) held += geometry.piece_bytes(piece);
+  }
+  check(held == part.bytes_held, "invariant: bytes held are those of the verified pieces");
+  if (const auto* torrent = dynamic_cast<const Torrent*>(&*part.torrent)) check_wire(*torrent);
+}
+
+void World::check_wire(const Torrent& torrent) const {
   const Geometry& geometry = contents_[index_of(torrent.content())].geometry;
   std::vector<std::uint16_t> availability(geometry.pieces());
   std::uint32_t serving = 0;
@@ -30,17 +40,14 @@ void World::check_torrent(const Participation& part) const {
                    [&](PieceIndex piece) { ++availability[piece]; });
     }
   }
-  check(serving <= profile_of(participants_[index_of(torrent.self())]).unchoke_slots,
+  check(serving <= torrent.slots(),
         "invariant: no more are served than there are slots");
   check(std::equal(availability.begin(), availability.end(), torrent.availability().begin()),
         "invariant: availability equals the neighbours' bitfields");
-  std::int64_t held = 0;
   for (PieceIndex piece = 0; piece < geometry.pieces(); ++piece) {
-    if (torrent.have().test(piece)) held += geometry.piece_bytes(piece);
     check(!(torrent.have().test(piece) && torrent.partials().begun().test(piece)),
           "invariant: nobody requests what it has");
   }
-  check(held == part.bytes_held, "invariant: bytes held are those of the verified pieces");
 }
 
 void World::check_neighbour(const Torrent& torrent, Torrent::Slot slot) const {
@@ -83,9 +90,9 @@ void World::check_copies() const {
     for (const Participant& participant : participants_) {
       if (!participant.online()) continue;
       for (const Participation& part : participant.torrents) {
-        if (part.torrent.content() != ContentId{i}) continue;
+        if (part.torrent->content() != ContentId{i}) continue;
         for (PieceIndex piece = 0; piece < copies.size(); ++piece) {
-          copies[piece] += part.torrent.have().test(piece) ? 1 : 0;
+          copies[piece] += part.torrent->have().test(piece) ? 1 : 0;
         }
       }
     }

@@ -8,10 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "core/base/cloned.hpp"
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
 #include "core/base/units.hpp"
-#include "sim/peer/torrent.hpp"
+#include "sim/peer/torrent_client.hpp"
 
 namespace swarmsim {
 
@@ -19,7 +20,7 @@ enum class Presence : std::uint8_t { expected, online, gone };
 
 /// A peer's part in one content, with the marks that reports need.
 struct Participation {
-  Torrent torrent;
+  Cloned<TorrentClient> torrent;
   std::optional<SimTime> download_started;
   std::optional<SimTime> completed;
   std::optional<SimTime> first_piece;

@@ -39,7 +39,7 @@ void World::prefetch(const Event& event, bool is_next) const {
   if (direction.reader == Direction::no_owner) return;
   const Participant& receiver = participants_[index_of(direction.to)];
   for (const Participation& part : receiver.torrents) {
-    if (index_of(part.torrent.content()) == direction.content) part.torrent.prefetch(direction.reader);
+    if (index_of(part.torrent->content()) == direction.content) part.torrent->prefetch(direction.reader);
   }
 }
 
@@ -75,7 +75,7 @@ void World::emit_state(RecordKind kind, std::uint32_t from, std::uint32_t to, st
 
 Participation* World::find_participation(PeerId peer, ContentId content) {
   for (Participation& part : participants_[index_of(peer)].torrents) {
-    if (part.torrent.content() == content) return &part;
+    if (part.torrent->content() == content) return &part;
   }
   return nullptr;
 }
@@ -88,7 +88,8 @@ Participation& World::participation_of(PeerId peer, ContentId content) {
   const Rng picker_luck = Rng(seed_, "picker", participant.name).fork(which);
   const Rng choker_luck = Rng(seed_, "choker", participant.name).fork(which);
   participant.torrents.push_back(Participation{
-      Torrent(peer, content, info, profile_of(participant), *registry_, picker_luck, choker_luck),
+      Cloned(make_torrent_client(peer, content, info, profile_of(participant), *registry_, picker_luck,
+                                 choker_luck)),
       {},
       {},
       {},
@@ -109,7 +110,7 @@ void World::arm_timer(PeerId peer) {
   Participant& participant = participants_[index_of(peer)];
   SimTime earliest = sim_never;
   for (const Participation& part : participant.torrents) {
-    earliest = std::min(earliest, part.torrent.next_deadline());
+    earliest = std::min(earliest, part.torrent->next_deadline());
   }
   if (earliest >= participant.timer_at) return;  // an earlier event looks again
   participant.timer_at = earliest;
@@ -127,9 +128,9 @@ void World::on_peer_timer(const Event& event) {
   participant.timer_at = sim_never;
   if (!participant.online()) return;
   for (Participation& part : participant.torrents) {
-    if (part.torrent.next_deadline() > now_) continue;
-    Turn turn = turn_for(peer, part.torrent.content());
-    part.torrent.on_timer(turn);
+    if (part.torrent->next_deadline() > now_) continue;
+    Turn turn = turn_for(peer, part.torrent->content());
+    part.torrent->on_timer(turn);
     apply_effects(peer, part);
   }
   arm_timer(peer);
@@ -140,9 +141,9 @@ void World::on_rechoke(const Event& event) {
   Participation* part = find_participation(peer, ContentId{event.content});
   check(part != nullptr && part->rechoke_pending, "world: a rechoke was asked for");
   part->rechoke_pending = false;
-  if (!part->torrent.active()) return;
-  Turn turn = turn_for(peer, part->torrent.content());
-  part->torrent.rechoke(turn, false);
+  if (!part->torrent->active()) return;
+  Turn turn = turn_for(peer, part->torrent->content());
+  part->torrent->rechoke(turn, false);
   apply_effects(peer, *part);
 }
 

@@ -23,6 +23,7 @@
 #include "sim/model/scenario.hpp"
 #include "sim/net/network.hpp"
 #include "sim/peer/registry.hpp"
+#include "sim/peer/torrent.hpp"
 #include "sim/trace/fingerprint.hpp"
 #include "sim/tracker/tracker.hpp"
 #include "sim/world/participant.hpp"
@@ -191,6 +192,7 @@ class World {
 
   // invariants.cpp
   void check_torrent(const Participation& part) const;
+  void check_wire(const Torrent& torrent) const;
   void check_neighbour(const Torrent& torrent, Torrent::Slot slot) const;
   void check_bounds() const;
   void check_copies() const;

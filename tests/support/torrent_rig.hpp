@@ -98,6 +98,7 @@ class TorrentRig {
   template <typename Handle>
   std::string turn(Handle&& handle) {
     effects_.clear();
+    torrent.grant_slots(profile.unchoke_slots);  // as the world does before each round
     Turn turn{now, profile, content, payloads, effects_};
     handle(turn);
     check_rules();

@@ -33,7 +33,7 @@ TEST_CASE("who completes has received every block once, and what came twice is c
   const Geometry& geometry = world.contents()[0].geometry;
   for (const Participant& peer : world.participants()) {
     const Participation& part = peer.torrents.front();
-    const TransferTotals& totals = part.torrent.totals();
+    const TransferTotals& totals = part.torrent->totals();
     CAPTURE(peer.name);
     if (part.completed) {
       CHECK(totals.blocks == geometry.blocks_total());
@@ -42,9 +42,9 @@ TEST_CASE("who completes has received every block once, and what came twice is c
     } else {
       std::int64_t in_pieces = 0;
       for (PieceIndex piece = 0; piece < geometry.pieces(); ++piece) {
-        if (part.torrent.have().test(piece)) in_pieces += geometry.blocks_in(piece);
+        if (part.torrent->have().test(piece)) in_pieces += geometry.blocks_in(piece);
       }
-      CHECK(totals.blocks >= (part.torrent.started_complete() ? 0 : in_pieces));
+      CHECK(totals.blocks >= (part.torrent->started_complete() ? 0 : in_pieces));
     }
     CHECK(totals.downloaded >= part.bytes_held - part.bytes_at_start);
   }
@@ -56,8 +56,8 @@ TEST_CASE("what arrives was sent: uploads cover downloads, group by group", "[wo
   std::int64_t uploaded = 0;
   std::int64_t downloaded = 0;
   for (const Participant& peer : world.participants()) {
-    uploaded += peer.torrents.front().torrent.totals().uploaded;
-    downloaded += peer.torrents.front().torrent.totals().downloaded;
+    uploaded += peer.torrents.front().torrent->totals().uploaded;
+    downloaded += peer.torrents.front().torrent->totals().downloaded;
   }
   CHECK(uploaded >= downloaded);
 
@@ -152,8 +152,8 @@ TEST_CASE("what is downloaded is what was sent, byte by byte", "[world]") {
   CHECK(world.content_matches());
   for (const Participant& peer : world.participants()) {
     for (const Participation& part : peer.torrents) {
-      const ContentInfo& content = world.contents()[index_of(part.torrent.content())];
-      CHECK(part.torrent.store().equals_original(content));
+      const ContentInfo& content = world.contents()[index_of(part.torrent->content())];
+      CHECK(part.torrent->store().equals_original(content));
     }
   }
   CHECK(world.contents()[0].key != world.contents()[1].key);

@@ -163,7 +163,7 @@ TEST_CASE("a score is what a peer had uploaded when it announced itself last", "
   const auto score = [&](std::size_t nth, std::size_t peer) {
     return std::get<std::vector<PeerInfo>>(world.results()[nth].answer.value).at(peer).score;
   };
-  CHECK(part_of(world, "1").torrent.totals().uploaded == 1'048'576);
+  CHECK(part_of(world, "1").torrent->totals().uploaded == 1'048'576);
   CHECK(score(0, 0) == 0);  // all was sent after the announce at the start
   CHECK(score(1, 0) == 1'048'576);
   CHECK(score(1, 1) == 0);

@@ -51,10 +51,10 @@ TEST_CASE("a world in which nobody holds what is missing is idle", "[world]") {
   CHECK(world.counters().completed == 0);
   CHECK(world.now() < sim_start + 2min);
   // What was there to be exchanged has been.
-  const Bitfield& first = part_of(world, "l-1").torrent.have();
+  const Bitfield& first = part_of(world, "l-1").torrent->have();
   CHECK(first.count() > 0);
   CHECK_FALSE(first.all());
-  for (const char* name : {"l-2", "l-3", "l-4"}) CHECK(part_of(world, name).torrent.have() == first);
+  for (const char* name : {"l-2", "l-3", "l-4"}) CHECK(part_of(world, name).torrent->have() == first);
 }
 
 TEST_CASE("all_complete ends with the last download that can be, and waits for no other action", "[world]") {

@@ -1,0 +1,31 @@
+#include "sim/peer/torrent_client.hpp"
+
+#include "sim/peer/torrent.hpp"
+
+namespace swarmsim {
+
+TorrentClient::TorrentClient(PeerId self, ContentId content, const ContentInfo& info, const Profile& profile)
+    : self_(self), content_(content), slots_(profile.unchoke_slots), have_(info.geometry.pieces()) {}
+
+void TorrentClient::hold(const ContentInfo& info, const Bitfield& pieces) {
+  have_ = pieces;
+  started_complete_ = have_.all();
+  if (!info.carries_data) return;
+  for (PieceIndex piece = 0; piece < pieces.size(); ++piece) {
+    if (pieces.test(piece)) store_.put_original(info, piece);
+  }
+}
+
+void TorrentClient::hold_everything(const ContentInfo& info) {
+  Bitfield all(info.geometry.pieces());
+  all.set_all();
+  hold(info, all);
+}
+
+std::unique_ptr<TorrentClient> make_torrent_client(PeerId self, ContentId content, const ContentInfo& info,
+                                                   const Profile& profile, const Registry& registry,
+                                                   const Rng& picker_luck, const Rng& choker_luck) {
+  return std::make_unique<Torrent>(self, content, info, profile, registry, picker_luck, choker_luck);
+}
+
+}  // namespace swarmsim

@@ -1,0 +1,110 @@
+#pragma once
+// One client's part in one content, whatever protocol it speaks: all that the world asks of it.
+//
+// The world hands it what happens (a timer, an answer, a connection, a message) and applies the effects
+// it asks for (sim/peer/turn.hpp). What every client has stands here: its role, the pieces it holds,
+// their bytes and what it moved. Torrent speaks the peer wire protocol. Copied with the world.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "core/base/bitfield.hpp"
+#include "core/base/ids.hpp"
+#include "core/base/rng.hpp"
+#include "core/base/time.hpp"
+#include "sim/peer/registry.hpp"
+#include "sim/peer/store.hpp"
+#include "sim/peer/turn.hpp"
+
+namespace swarmsim {
+
+enum class Role : std::uint8_t { idle, sending, downloading };
+
+struct TransferTotals {
+  std::int64_t uploaded = 0;    ///< bytes of blocks handed to the network
+  std::int64_t downloaded = 0;  ///< bytes of blocks received, first copies and others
+  std::int64_t wasted = 0;      ///< of these, bytes that were there already or failed their hash
+  std::int64_t blocks = 0;      ///< first copies received
+  std::int64_t wasted_blocks = 0;
+};
+
+class TorrentClient {
+ public:
+  /// A connected peer as its client numbers it; stable while the connection lives.
+  using Slot = std::uint16_t;
+
+  TorrentClient(PeerId self, ContentId content, const ContentInfo& info, const Profile& profile);
+  virtual ~TorrentClient() = default;
+  virtual std::unique_ptr<TorrentClient> clone() const = 0;
+
+  // --- life -----------------------------------------------------------------------------------
+  /// Holds `pieces` from the start; not announced by that.
+  virtual void hold(const ContentInfo& info, const Bitfield& pieces);
+  void hold_everything(const ContentInfo& info);
+  /// `send` or `download`: announces itself and takes part. `round_origin`: choke rounds count from it.
+  virtual void start(Turn& turn, Role role, SimTime round_origin) = 0;
+  /// Announces `stopped` and says goodbye to everyone.
+  virtual void leave(Turn& turn) = 0;
+  /// The earliest of its deadlines; sim_never while idle.
+  virtual SimTime next_deadline() const = 0;
+  virtual void on_timer(Turn& turn) = 0;
+
+  // --- the tracker and connections ------------------------------------------------------------
+  virtual void on_tracker_answer(Turn& turn, std::span<const PeerId> peers, Duration interval) = 0;
+  /// Whether a connection attempt of `remote` is welcome now.
+  virtual bool accepts(PeerId remote, const Profile& profile) const = 0;
+  /// A connection is open; the slot it got. `we_opened`: we speak first.
+  virtual Slot on_connected(Turn& turn, PeerId remote, EndId end, bool we_opened) = 0;
+  /// Our attempt came to nothing.
+  virtual void on_refused(Turn& turn, PeerId remote) = 0;
+  /// The connection behind `slot` is gone.
+  virtual void on_closed(Turn& turn, Slot slot) = 0;
+
+  // --- the wire -------------------------------------------------------------------------------
+  virtual void on_message(Turn& turn, Slot slot, const Message& message) = 0;
+  /// The next message that serves `slot`, taken out of its queue.
+  virtual std::optional<Message> next_upload(Turn& turn, Slot slot) = 0;
+  /// Decides who is unchoked; `regular`: the interval has passed.
+  virtual void rechoke(Turn& turn, bool regular) = 0;
+  /// How many interested neighbours may be unchoked at once, until it is told again.
+  void grant_slots(std::uint32_t slots) { slots_ = slots; }
+  /// Neighbours that want something of ours.
+  virtual std::uint32_t interested() const = 0;
+  /// Asks the memory for what a message of `slot` will touch. Changes nothing.
+  virtual void prefetch(Slot slot) const = 0;
+
+  // --- what others may look at ----------------------------------------------------------------
+  PeerId self() const { return self_; }
+  ContentId content() const { return content_; }
+  Role role() const { return role_; }
+  bool active() const { return role_ != Role::idle; }
+  bool complete() const { return have_.all(); }
+  bool wants_more() const { return role_ == Role::downloading && !have_.all(); }
+  bool started_complete() const { return started_complete_; }
+  std::uint32_t slots() const { return slots_; }
+  const Bitfield& have() const { return have_; }
+  const Store& store() const { return store_; }
+  const TransferTotals& totals() const { return totals_; }
+
+ protected:
+  TorrentClient(const TorrentClient&) = default;
+  TorrentClient& operator=(const TorrentClient&) = default;
+
+  PeerId self_{};
+  ContentId content_{};
+  Role role_ = Role::idle;
+  bool started_complete_ = false;
+  std::uint32_t slots_ = 0;
+  Bitfield have_;
+  Store store_;
+  TransferTotals totals_;
+};
+
+/// The client that `profile` describes, holding nothing yet.
+std::unique_ptr<TorrentClient> make_torrent_client(PeerId self, ContentId content, const ContentInfo& info,
+                                                   const Profile& profile, const Registry& registry,
+                                                   const Rng& picker_luck, const Rng& choker_luck);
+
+}  // namespace swarmsim
