@@ -3,8 +3,9 @@
 #
 # bash tools/check-fingerprints.sh PROGRAM... -- SCENARIO...
 # Runs each scenario twice with each program, with its own seed and with --seed 7. A scenario passes if all
-# programs end with the same fingerprint for the same seed, and if the two seeds differ. The fingerprint is
-# the last word of the last line of `swarmsim run`. The last line here is `N passed, N failed`.
+# programs print the same summary for the same seed, to the byte and except `run`, and if the two seeds
+# differ. What is compared is the fingerprint and a hash of the rest. The last line here is
+# `N passed, N failed`.
 set -euo pipefail
 
 programs=()
@@ -28,16 +29,15 @@ fi
 messages=$(mktemp)
 trap 'rm -f "$messages"' EXIT
 
-# Prints the fingerprint of `run ARGUMENT...`, or "failed". An expectation that does not hold (exit 1) is
+# Prints fingerprint:hash of the summary of `run ARGUMENT...`, or "failed". An expectation that does not hold (exit 1) is
 # the scenario's business: another seed may well break it, and the fingerprint is printed all the same.
 fingerprint_of() {
   local program=$1 out status=0
   shift
-  out=$("${plain[@]}" "$program" run "$@" 2>"$messages") || status=$?
-  out=${out##*$'\n'}
-  out=${out##* }
-  if [[ $status -le 1 && $out =~ ^[0-9a-f]{32}$ ]]; then
-    echo "$out"
+  out=$("${plain[@]}" "$program" run --json "$@" 2>"$messages") || status=$?
+  out=${out%%$'\n  "run": {'*}
+  if [[ $status -le 1 && $out =~ '"fingerprint": "'([0-9a-f]{32})'"' ]]; then
+    echo "${BASH_REMATCH[1]}:$(md5sum <<<"$out" | cut -c 1-8)"
   else
     echo "  $program run $* (exit $status)" >&2
     sed 's/^/    /' "$messages" >&2

@@ -57,7 +57,7 @@ agree_on_scenarios() {
 }
 
 if [[ $quick == yes ]]; then
-  need_packages "${build_packages[@]}" catch2
+  need_packages "${build_packages[@]}" "${unit_test_packages[@]}"
 else
   need_packages "${build_packages[@]}" "${test_packages[@]}"
 fi
@@ -70,7 +70,7 @@ if [[ $quick == no ]]; then
   step "tests, clang Debug with sanitizers" run_tests asan-ubsan
   step "build, gcc Debug with sanitizers" build_preset gcc-asan-ubsan swarmsim
   step "build, clang Release" build_preset clang swarmsim
-  step "same fingerprints in all builds" agree_on_scenarios
+  step "same summaries in all builds" agree_on_scenarios
 fi
 
 echo

@@ -36,7 +36,7 @@ class Distribution {
 
   friend bool operator==(const Distribution&, const Distribution&) = default;
 
- private:
+  // --- the shapes as plain values, for whoever writes them down -----------------------------------
   struct Constant {
     std::int64_t value = 0;
     friend bool operator==(const Constant&, const Constant&) = default;
@@ -80,6 +80,9 @@ class Distribution {
   };
   using Shape = std::variant<Constant, Uniform, Exponential, Lognormal, Weibull, Pareto, Empirical>;
 
+  const Shape& shape() const { return shape_; }
+
+ private:
   explicit Distribution(Shape shape);
 
   Shape shape_;

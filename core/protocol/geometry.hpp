@@ -27,6 +27,12 @@ struct Geometry {
   constexpr std::uint32_t blocks_in(PieceIndex piece) const {
     return (piece_bytes(piece) + block_size - 1) / block_size;
   }
+  constexpr PieceIndex piece_at(std::int64_t offset) const {
+    return static_cast<PieceIndex>(offset / piece_size);
+  }
+  constexpr BlockIndex block_at(std::int64_t offset) const {
+    return first_block(piece_at(offset)) + static_cast<BlockIndex>(offset % piece_size / block_size);
+  }
   constexpr BlockIndex first_block(PieceIndex piece) const { return piece * blocks_per_piece(); }
   constexpr PieceIndex piece_of(BlockIndex block) const { return block / blocks_per_piece(); }
   constexpr std::uint32_t in_piece(BlockIndex block) const { return block % blocks_per_piece(); }

@@ -5,9 +5,10 @@
 namespace swarmsim {
 
 std::string_view name_of(MessageKind kind) {
-  static constexpr std::array<std::string_view, 12> names{
-      "handshake", "bitfield", "have",   "interested", "not_interested", "choke",
-      "unchoke",   "request",  "cancel", "block",      "keep_alive",     "goodbye"};
+  static constexpr std::array<std::string_view, message_kinds> names{
+      "handshake",    "bitfield",    "have",          "interested", "not_interested", "choke",
+      "unchoke",      "request",     "cancel",        "block",      "keep_alive",     "goodbye",
+      "size_request", "size_answer", "range_request", "range_data", "range_end"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -1,9 +1,13 @@
 #pragma once
-// The messages of the peer wire protocol (BEP 3) as plain values, and their sizes on the wire.
+// The messages between peers as plain values, and their sizes on the wire: those of the peer wire
+// protocol (BEP 3), and behind them those of clients that ask for ranges of bytes (`vbittorrent`).
 //
-// Sizes are bytes of TCP payload: 4 bytes of length, 1 of id, then the fields; segment headers are the
-// network's business. `goodbye` is the orderly end of a TCP connection (FIN), counted as one byte.
+// Sizes are bytes of TCP payload: in BEP 3 4 bytes of length, 1 of id, then the fields; segment headers
+// are the network's business. `goodbye` is the orderly end of a TCP connection (FIN), counted as one byte.
+// A message about ranges is a pickled dictionary of named fields, as in the Python program: what pickling
+// (protocol 4) makes of such a one, with a file name of ten characters.
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -24,7 +28,14 @@ enum class MessageKind : std::uint8_t {
   block,  ///< the message BEP 3 calls `piece`
   keep_alive,
   goodbye,
+  size_request,   ///< how large is the content?
+  size_answer,    ///< subject, length: the high and the low half of the size
+  range_request,  ///< subject: range_subject(); length: datagrams of it that the asker has
+  range_data,     ///< a datagram; subject: its number in the range
+  range_end,      ///< subject: that of the request; nothing of the range follows
 };
+
+inline constexpr std::size_t message_kinds = static_cast<std::size_t>(MessageKind::range_end) + 1;
 
 inline constexpr std::uint32_t no_payload = no_index;
 
@@ -32,9 +43,19 @@ inline constexpr std::uint32_t no_payload = no_index;
 struct Message {
   MessageKind kind{};
   std::uint32_t subject = 0;
-  std::uint32_t length = 0;            ///< bytes of data in or asked for by a block or request
+  std::uint32_t length = 0;            ///< bytes of data in a block or datagram, or asked for by a request
   std::uint32_t payload = no_payload;  ///< slot of the carried bytes where content is simulated
 };
+
+/// Whether the message is data of the content.
+constexpr bool carries_content(MessageKind kind) {
+  return kind == MessageKind::block || kind == MessageKind::range_data;
+}
+/// Whether more of the kind may wait at the sender until this one has left.
+constexpr bool is_served(MessageKind kind) { return carries_content(kind) || kind == MessageKind::range_end; }
+
+/// Names range `part`, from 0, of `parts` (at most 65,535) equal ones.
+constexpr std::uint32_t range_subject(std::uint32_t part, std::uint32_t parts) { return part << 16 | parts; }
 
 /// Bytes of TCP payload; `pieces` sizes a bitfield.
 constexpr std::uint32_t wire_size(const Message& message, std::uint32_t pieces) {
@@ -51,6 +72,11 @@ constexpr std::uint32_t wire_size(const Message& message, std::uint32_t pieces) 
     case MessageKind::block: return 13 + message.length;
     case MessageKind::keep_alive: return 4;
     case MessageKind::goodbye: return 1;  // a FIN takes one number of the sequence
+    case MessageKind::size_request:
+    case MessageKind::size_answer: return 85;  // sender, receiver, name of the file, size
+    case MessageKind::range_request:
+    case MessageKind::range_end: return 110;  // sender, receiver, name of the file, range, index, chunk
+    case MessageKind::range_data: return 112 + message.length;
   }
   return 0;
 }

@@ -67,6 +67,14 @@ Answer not_arrived(std::string_view peer) {
   return failed(fmt::format("error: {} has not arrived yet", peer));
 }
 
+Answer unanswered() { return failed("error: the tracker does not answer"); }
+Answer crashed(std::string_view peer) { return said(fmt::format("{} has crashed", peer)); }
+Answer link_changed(std::string_view peer) { return said(fmt::format("The link of {} has changed", peer)); }
+Answer tracker_failing(bool forgets) {
+  return said(forgets ? "The tracker fails and forgets" : "The tracker fails");
+}
+Answer tracker_recovered() { return said("The tracker works"); }
+
 std::string line_downloaded(std::string_view file) {
   return fmt::format("The file {} has been downloaded and saved", file);
 }

@@ -27,6 +27,11 @@ Answer already_downloading(std::string_view file);
 Answer exited();
 Answer has_left(std::string_view peer);
 Answer not_arrived(std::string_view peer);
+Answer unanswered();
+Answer crashed(std::string_view peer);
+Answer link_changed(std::string_view peer);
+Answer tracker_failing(bool forgets);
+Answer tracker_recovered();
 
 std::string line_downloaded(std::string_view file);
 std::string line_no_other_peer(std::string_view file);

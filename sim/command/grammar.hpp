@@ -26,5 +26,7 @@ std::string format_command(const Command& command);
 bool is_tracker_command(CommandKind kind);
 /// Whether `kind` is said at a peer (send, download, scrape, exit).
 bool is_peer_command(CommandKind kind);
+/// Whether `kind` is said to the world (crash, link, tracker fail, tracker recover).
+bool is_world_command(CommandKind kind);
 
 }  // namespace swarmsim

@@ -10,18 +10,38 @@
 #include <string>
 #include <vector>
 
+#include "core/base/bitfield.hpp"
+#include "core/base/distribution.hpp"
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
 #include "core/base/units.hpp"
 #include "core/protocol/geometry.hpp"
 #include "sim/model/command.hpp"
+#include "sim/model/expression.hpp"
 
 namespace swarmsim {
 
+/// The access of one peer.
 struct LinkSpec {
   Rate up{250'000};              ///< 2 Mbit/s
   Rate down{1'000'000};          ///< 8 Mbit/s
   Duration latency{20'000'000};  ///< one way, of this access alone
+  std::uint32_t region = 0;      ///< index into NetworkSpec::regions, if there are any
+};
+
+/// Where the accesses of a group come from: each member draws its own.
+struct LinkPlan {
+  Distribution up = Distribution::constant(250'000);              ///< bytes per second
+  Distribution down = Distribution::constant(1'000'000);          ///< bytes per second
+  Distribution latency = Distribution::constant(20'000'000);      ///< nanoseconds
+  std::uint32_t region = 0;
+
+  static LinkPlan fixed(const LinkSpec& link) {
+    return {Distribution::constant(link.up.bytes_per_second),
+            Distribution::constant(link.down.bytes_per_second), Distribution::constant(link.latency.count()),
+            link.region};
+  }
+  friend bool operator==(const LinkPlan&, const LinkPlan&) = default;
 };
 
 /// What a train of data costs on the wire; `payload` 0 means no overhead and no acknowledgement bytes.
@@ -33,8 +53,15 @@ struct SegmentSpec {
 
 enum class TcpKind : std::uint8_t { aimd, none };
 
+/// One-way latency from a region (row) to a region (column), added between the two accesses.
+struct RegionSpec {
+  std::vector<std::string> names;  ///< none: the network has no regions
+  std::vector<Duration> latency;   ///< row by row
+};
+
 struct NetworkSpec {
-  LinkSpec link;
+  LinkPlan link;
+  RegionSpec regions;
   Bytes queue_size{65'536};  ///< access queue: the larger of size and time x rate
   Duration queue_time{100'000'000};
   SegmentSpec segment;
@@ -46,6 +73,8 @@ struct TrackerSpec {
   Duration interval{120'000'000'000};
   std::uint32_t numwant = 50;      ///< the most peers an answer holds
   std::optional<Duration> expire;  ///< default: interval + 60 s
+  LinkSpec link{Rate::unlimited(), Rate::unlimited(), Duration{}, 0};
+  std::optional<std::uint32_t> region{};  ///< none: as near to every region
 };
 
 enum class DataKind : std::uint8_t { seeded, none };
@@ -56,10 +85,13 @@ struct ContentSpec {
   DataKind data = DataKind::seeded;
 };
 
+enum class StartPhase : std::uint8_t { at_arrival, random };
+
 /// A profile by name, and the values of it that the scenario replaces.
 struct ClientSpec {
   std::string profile = "bep3";
   std::optional<std::uint32_t> unchoke_slots;
+  std::optional<bool> slots_per_session;  ///< shared by all torrents of the peer
   std::optional<Duration> choke_interval;
   std::optional<std::string> choker;
   std::optional<std::string> seed_choker;
@@ -67,11 +99,15 @@ struct ClientSpec {
   std::optional<std::uint32_t> numwant;
   std::optional<std::uint32_t> connections;
   std::optional<std::uint32_t> request_queue;
+  std::optional<StartPhase> start_phase;
+  std::optional<std::uint32_t> owners;  ///< at least 1
+  std::optional<bool> serve_after_download;
+  std::optional<std::optional<Duration>> retry;  ///< more than 0; an inner nothing is "off"
 };
 
 struct ClassSpec {
   std::string name;
-  LinkSpec link;
+  LinkPlan link;
 };
 
 /// `weight` members of `class_index` out of the sum of all weights in the group.
@@ -80,49 +116,131 @@ struct ClassShare {
   std::int64_t weight = 1;
 };
 
-struct ArrivalSpec {
-  Duration at{};
-  std::optional<Duration> every;  ///< member i arrives at `at + i x every`
+/// A part of a whole, exactly: 30 of 100, 1 of 1000.
+struct Share {
+  std::int64_t part = 0;
+  std::int64_t whole = 1;
+
+  friend bool operator==(const Share&, const Share&) = default;
 };
 
-enum class LeaveRule : std::uint8_t { never, on_complete };
+enum class ArrivalKind : std::uint8_t {
+  every,    ///< member i at `at + i x gap`
+  poisson,  ///< gaps exponential of mean `gap`
+  decay,    ///< Poisson of rate e^(-t/tau) / gap (Guo et al., IMC 2005); who is too late never comes
+  flash,    ///< uniformly at random within `gap`, in order
+  trace,    ///< at `times`
+};
+
+/// When the members of a group come, in their order.
+struct ArrivalSpec {
+  Duration at{};  ///< everything counts from here
+  ArrivalKind kind = ArrivalKind::every;
+  Duration gap{};
+  Duration tau{};
+  std::vector<Duration> times;
+};
+
+/// When a peer exits of its own accord: whichever comes first of what is given, and not before all its
+/// downloads are complete. Nothing given: never.
+struct LeaveSpec {
+  bool on_complete = false;
+  std::optional<Distribution> after_complete;  ///< nanoseconds
+  std::optional<Share> after_copies;           ///< uploaded bytes over the bytes of its contents
+
+  bool never() const { return !on_complete && !after_complete && !after_copies; }
+};
+
+enum class HoldKind : std::uint8_t {
+  everything,
+  listed,     ///< `pieces`
+  random,     ///< `number` pieces, drawn by each member
+  share,      ///< of the pieces, rounded to the nearest number; drawn by each member
+  partition,  ///< piece i at member i mod members
+};
+
+/// What a peer has of a content when it arrives.
+struct HoldSpec {
+  ContentId content{};
+  HoldKind kind = HoldKind::everything;
+  Bitfield pieces;
+  std::uint32_t number = 0;
+  Share share;
+};
+
+struct DownloadSpec {
+  ContentId content{};
+  Duration after{};  ///< since the peer's own arrival
+};
 
 struct GroupSpec {
   std::string id;
   std::optional<std::uint32_t> count;  ///< present, even 1: members are id-1 .. id-n
-  LinkSpec link;                       ///< where `classes` is empty
+  LinkPlan link;                       ///< where `classes` is empty
   std::vector<ClassShare> classes;
   ClientSpec client;
-  std::vector<ContentId> has;
+  std::vector<HoldSpec> has;
   std::vector<ContentId> send;
-  std::vector<ContentId> download;
+  std::vector<DownloadSpec> download;
   ArrivalSpec arrive;
-  LeaveRule leave = LeaveRule::never;
+  LeaveSpec leave;
+  std::optional<std::uint32_t> address;  ///< IPv4, host order; of a single peer
 };
 
 /// Who says a scripted command.
-enum class ActorKind : std::uint8_t { tracker, peer, group };
+enum class ActorKind : std::uint8_t { tracker, peer, group, world };
 
+/// One line of the timeline: due at `at`, or `plus` after entry `after` is done (a download when it is
+/// complete, a scrape when its answer is there, everything else at once), or at `at` and again
+/// `every` so long until `to`.
 struct TimelineEntry {
   SimTime at{};
+  std::uint32_t after = no_index;  ///< index into Scenario::timeline
+  Duration plus{};
+  std::optional<Duration> every;
+  std::optional<SimTime> to;  ///< the last time at most; none: as long as the run lasts
   ActorKind actor{};
-  std::string on;  ///< peer or group id; empty for the tracker
+  std::string on;  ///< peer or group id; empty for tracker and world
   Command command;
-  std::string text;  ///< the command line as written
+  std::string text;   ///< the command line as written
+  std::string save;   ///< what expectations call its result; empty: nothing
+  std::string label;  ///< what `after` of other entries calls it; empty: nothing
 };
 
 enum class StopWhen : std::uint8_t { idle, all_complete, never };
 
 enum class CompareOp : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal, about };
 
-/// `that` is a path into the summary, `is` what it must be: an operator and a constant.
+/// How near `~=` wants to be: a share of what is expected, or an amount in the metric's unit.
+struct Tolerance {
+  double amount = 0.01;
+  bool is_share = true;
+};
+
+/// Which seeds of `run --seeds` an expectation speaks of; a single run knows only itself.
+enum class OverRule : std::uint8_t { all, mean, share };
+
+struct OverSeeds {
+  OverRule rule = OverRule::all;
+  std::int64_t share_ppm = 0;  ///< with `share`: so many of a million seeds at least
+};
+
+/// `that` is a metric or an expression, `is` what it must be: an operator and an expression or a word.
 struct ExpectSpec {
   std::string that;
   std::string is;  ///< as written, for reports
+  Expression left;
   CompareOp op{};
-  std::string constant;  ///< "90", "true", or text
-  int line = 0;          ///< where `that` stands in the file, for reports
+  Expression right;      ///< empty where `constant` is a word: true, false, null or quoted text
+  std::string constant;  ///< what stands behind the operator, without quotes
+  Tolerance within;
+  OverSeeds over;
+  int line = 0;  ///< where `that` stands in the file, for reports
   int column = 0;
+  int is_line = 0;  ///< where `is` stands
+  int is_column = 0;
+  int source = 0;  ///< in which of the scenario's files `that` stands
+  int is_source = 0;
 };
 
 struct Scenario {
@@ -139,14 +257,16 @@ struct Scenario {
   std::vector<GroupSpec> groups;
   std::vector<TimelineEntry> timeline;
   std::vector<ExpectSpec> expect;
+  std::optional<Duration> sample;  ///< between two samples of the series
 };
 
 /// One peer after expansion; its PeerId is its index in the expanded list.
 struct PeerSpec {
   std::string id;
-  std::uint32_t group = 0;  ///< index into Scenario::groups
+  std::uint32_t group = 0;   ///< index into Scenario::groups
+  std::uint32_t member = 0;  ///< of the group, from 0
   LinkSpec link;
-  SimTime arrive{};
+  SimTime arrive{};  ///< sim_never: it does not come
 };
 
 }  // namespace swarmsim

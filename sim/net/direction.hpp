@@ -68,6 +68,7 @@ struct alignas(64) Direction {
   std::uint32_t weight = 1;
   std::uint32_t turn_previous = no_index;
   bool recovering = false;
+  std::uint8_t farewell = 0;  ///< why its sender let go; the network only carries it
   std::uint32_t next = no_index;  ///< free list of the pool
 
   static constexpr std::uint16_t no_owner = 0xFFFF;

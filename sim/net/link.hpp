@@ -25,7 +25,9 @@ struct AccessLink {
   Duration queue_down{};
   std::int64_t sent_wire = 0;          ///< bytes that crossed the uplink, all headers included
   std::uint32_t turn_head = no_index;  ///< the direction whose turn it is; circular list
-  bool pump_pending = false;           ///< an uplink_ready event is in the queue
+  std::uint32_t region = 0;
+  bool pump_pending = false;  ///< an uplink_ready event is in the queue
+  bool silent = false;        ///< nothing leaves and nothing arrives: its peer has crashed
 
   bool queue_has_room(SimTime now) const { return free_up - now < queue_up || up.is_unlimited(); }
 
@@ -56,6 +58,7 @@ inline AccessLink make_link(const LinkSpec& link, const NetworkSpec& spec) {
   made.up = link.up;
   made.down = link.down;
   made.latency = link.latency;
+  made.region = link.region;
   made.queue_up = queue_as_time(spec, link.up);
   made.queue_down = queue_as_time(spec, link.down);
   return made;

@@ -20,12 +20,44 @@ Network::Network(const NetworkSpec& spec)
       overhead_(static_cast<std::uint32_t>(spec.segment.wire - spec.segment.payload)),
       windows_(spec.tcp != TcpKind::none) {
   if (spec.segment.payload == 0) overhead_ = 0;
+  set_tracker(TrackerSpec{});
 }
 
 void Network::add_peer(const LinkSpec& link) { links_.push_back(make_link(link, spec_)); }
 
+void Network::set_tracker(const TrackerSpec& tracker) {
+  tracker_ = make_link(tracker.link, spec_);
+  tracker_.region = tracker.region.value_or(no_index);
+}
+
+void Network::change_link(PeerId peer, const LinkSpec& link) {
+  AccessLink& access = links_[index_of(peer)];
+  const AccessLink changed = make_link(link, spec_);
+  access.up = changed.up;
+  access.down = changed.down;
+  access.latency = changed.latency;
+  access.queue_up = changed.queue_up;
+  access.queue_down = changed.queue_down;
+  for (std::uint32_t end = 0; end < directions_.capacity(); ++end) {
+    Direction& direction = directions_[end];
+    if (direction.closed || (direction.from != peer && direction.to != peer)) continue;
+    direction.path_latency = latency_between(direction.from, direction.to);
+  }
+}
+
+void Network::silence(PeerId peer) {
+  AccessLink& link = links_[index_of(peer)];
+  link.silent = true;
+  while (link.turn_head != no_index) leave_turn(link.turn_head);
+}
+
 Duration Network::latency_between(PeerId a, PeerId b) const {
-  return links_[index_of(a)].latency + links_[index_of(b)].latency;
+  const AccessLink& from = access(a);
+  const AccessLink& to = access(b);
+  const Duration accesses = from.latency + to.latency;
+  const std::size_t regions = spec_.regions.names.size();
+  if (regions == 0 || from.region == no_index || to.region == no_index) return accesses;
+  return accesses + spec_.regions.latency[from.region * regions + to.region];
 }
 
 EndId Network::connect(PeerId a, PeerId b, std::uint16_t content) {
@@ -38,6 +70,7 @@ EndId Network::connect(PeerId a, PeerId b, std::uint16_t content) {
   direction.ssthresh = no_threshold;
   const std::uint32_t forth = directions_.take(direction);
   std::swap(direction.from, direction.to);
+  direction.path_latency = latency_between(b, a);
   direction.reverse = EndId{forth};
   const std::uint32_t back = directions_.take(direction);
   directions_[forth].reverse = EndId{back};
@@ -115,12 +148,12 @@ std::int64_t Network::wire_bytes(std::int64_t stream) const {
 
 SimTime Network::send_packet(PeerId from, std::int64_t wire, Duration latency, SimTime now) {
   totals_.overhead_bytes += wire;
-  const SimTime departure = links_[index_of(from)].commit_up(wire, now);
+  const SimTime departure = access(from).commit_up(wire, now);
   return std::max(departure + latency, now + Duration{1});
 }
 
 SimTime Network::receive_packet(PeerId to, std::int64_t wire, Duration serialised, SimTime now) {
-  return links_[index_of(to)].pass_down(wire, serialised, now);
+  return access(to).pass_down(wire, serialised, now);
 }
 
 void Network::send(EndId end, const Message& message, std::uint32_t wire, SimTime now, Queue& queue) {
@@ -141,8 +174,8 @@ void Network::send(EndId end, const Message& message, std::uint32_t wire, SimTim
   if (idle && wire <= segment_) {
     // At once, at the tail: it too waits behind what the access queue holds.
     commit(slot, wire, outside_window, now, queue);
-    // Further blocks may wait for their turn behind a small one; behind anything else nothing does.
-    if (message.kind == MessageKind::block) drained_.push_back(end);
+    // More of what is served may wait for its turn behind a small one; behind anything else nothing does.
+    if (is_served(message.kind)) drained_.push_back(end);
   } else if (direction.turn_next == no_index && !direction.blocked) {
     activate(slot, now, queue);
   }

@@ -44,6 +44,13 @@ class Network {
 
   /// Peers are added in the order of their ids.
   void add_peer(const LinkSpec& link);
+  /// The tracker's access; without this it is unlimited, without latency and in no region.
+  void set_tracker(const TrackerSpec& tracker);
+  /// Changes an access from now on: what its queues hold already leaves as it would have.
+  void change_link(PeerId peer, const LinkSpec& link);
+  /// Nothing leaves `peer` and nothing reaches it any more, and nobody is told.
+  void silence(PeerId peer);
+  bool is_silent(PeerId peer) const { return links_[index_of(peer)].silent; }
 
   /// Opens both directions between two peers and returns the end of `a`; the other is reverse_of().
   EndId connect(PeerId a, PeerId b, std::uint16_t content);
@@ -87,6 +94,7 @@ class Network {
   Direction& direction(EndId end) { return directions_[index_of(end)]; }
   EndId reverse_of(EndId end) const { return directions_[index_of(end)].reverse; }
   const AccessLink& link(PeerId peer) const { return links_[index_of(peer)]; }
+  /// One way from `a` to `b`; either may be the tracker.
   Duration latency_between(PeerId a, PeerId b) const;
   const NetworkTotals& totals() const { return totals_; }
   std::uint32_t live_ends() const { return directions_.live(); }
@@ -103,6 +111,10 @@ class Network {
   std::int64_t wire_bytes(std::int64_t stream) const;
 
  private:
+  AccessLink& access(PeerId peer) { return peer == tracker_peer ? tracker_ : links_[index_of(peer)]; }
+  const AccessLink& access(PeerId peer) const {
+    return peer == tracker_peer ? tracker_ : links_[index_of(peer)];
+  }
   std::int64_t segments_of(std::int64_t stream) const;
   void schedule_pump(PeerId peer, Queue& queue);
   void pump(PeerId peer, SimTime now, Queue& queue);
@@ -126,6 +138,7 @@ class Network {
   std::uint32_t overhead_ = 0;  ///< headers of one segment on the wire
   bool windows_ = true;
   std::vector<AccessLink> links_;
+  AccessLink tracker_;
   Pool<Direction> directions_;
   Pool<MessageNode> messages_;
   Pool<AckNode> acks_;

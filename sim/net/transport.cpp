@@ -186,7 +186,10 @@ void Network::commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t flags,
 
 void Network::return_ack(std::uint32_t end, std::uint32_t bytes, SimTime now, Queue& queue) {
   Direction& direction = directions_[end];
-  const SimTime due = std::max(links_[index_of(direction.to)].free_up, now) + direction.path_latency;
+  const bool is_symmetric = spec_.regions.names.empty();
+  const Duration way_back =
+      is_symmetric ? direction.path_latency : directions_[index_of(direction.reverse)].path_latency;
+  const SimTime due = std::max(links_[index_of(direction.to)].free_up, now) + way_back;
   const std::uint32_t node = acks_.take({no_index, bytes, std::max(due, now + Duration{1})});
   if (direction.acks_head == no_index) {
     direction.acks_head = node;
@@ -217,7 +220,7 @@ SimTime Network::through_downlink(const Event& event, Direction& direction) {
 void Network::on_chunk_arrived(const Event& event, Queue& queue, std::vector<Delivery>& out) {
   const std::uint32_t end = event.subject;
   Direction& direction = directions_[end];
-  if (direction.closed) return release(EndId{end});
+  if (direction.closed || links_[index_of(direction.to)].silent) return release(EndId{end});
   if ((event.flags & passed_downlink) == 0) {
     const SimTime through = through_downlink(event, direction);
     if (through > event.at) {
@@ -255,6 +258,7 @@ void Network::take_arrived(std::uint32_t end, std::uint32_t bytes, std::vector<D
 
 void Network::on_uplink_ready(PeerId peer, SimTime now, Queue& queue) {
   links_[index_of(peer)].pump_pending = false;
+  if (links_[index_of(peer)].silent) return;
   if (links_[index_of(peer)].turn_head != no_index) {
     if (links_[index_of(peer)].queue_has_room(now)) {
       pump(peer, now, queue);
@@ -267,7 +271,10 @@ void Network::on_uplink_ready(PeerId peer, SimTime now, Queue& queue) {
 void Network::on_ack_due(const Event& event, Queue& queue) {
   Direction& direction = directions_[event.subject];
   direction.ack_pending = false;
-  if (!direction.closed && direction.blocked) activate(event.subject, event.at, queue);
+  const bool can_send = !direction.closed && !links_[index_of(direction.from)].silent;
+  if (can_send && direction.blocked) activate(event.subject, event.at, queue);
+  // Who crashed waits for nothing: what comes back later would ask for this acknowledgement again.
+  if (!can_send) direction.blocked = false;
   release(EndId{event.subject});
 }
 

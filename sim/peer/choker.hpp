@@ -33,6 +33,8 @@ struct Candidate {
 /// Why a neighbour is unchoked or not; what the console and the trace answer.
 enum class ChokeReason : std::uint8_t { none, regular, optimistic, preemptive, not_ranked };
 
+std::string_view name_of(ChokeReason reason);
+
 struct Decision {
   bool unchoke = false;
   std::uint32_t weight = 1;  ///< share of the uplink against the other unchoked

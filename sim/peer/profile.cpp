@@ -4,14 +4,28 @@
 
 namespace swarmsim {
 
+Duration retry_after(const Profile& profile, std::uint32_t failures) {
+  Duration wait = profile.retry_first;
+  for (std::uint32_t i = 1; i < failures && wait < profile.retry_most; ++i) {
+    wait = wait * profile.retry_growth / 100;
+  }
+  return std::min(wait, profile.retry_most);
+}
+
 Profile apply_overrides(Profile profile, const ClientSpec& client) {
   profile.unchoke_slots = client.unchoke_slots.value_or(profile.unchoke_slots);
+  profile.slots_per_session = client.slots_per_session.value_or(profile.slots_per_session);
+  profile.start_phase = client.start_phase.value_or(profile.start_phase);
   profile.choke_interval = client.choke_interval.value_or(profile.choke_interval);
   profile.choker = client.choker.value_or(profile.choker);
   profile.seed_choker = client.seed_choker.value_or(profile.seed_choker);
   profile.picker = client.picker.value_or(profile.picker);
   profile.numwant = client.numwant.value_or(profile.numwant);
   profile.request_queue = client.request_queue.value_or(profile.request_queue);
+  profile.ranges.owners = client.owners.value_or(profile.ranges.owners);
+  profile.ranges.serve_after_download =
+      client.serve_after_download.value_or(profile.ranges.serve_after_download);
+  profile.ranges.retry = client.retry.value_or(profile.ranges.retry);
   if (client.connections) {
     // The share of own attempts stays: somebody must have room for the attempts of the others.
     const std::uint64_t scaled =

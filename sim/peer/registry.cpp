@@ -3,6 +3,7 @@
 #include "core/base/check.hpp"
 #include "sim/peer/bep3_choker.hpp"
 #include "sim/peer/profiles/bep3.hpp"
+#include "sim/peer/profiles/vbittorrent.hpp"
 
 namespace swarmsim {
 
@@ -10,6 +11,7 @@ const Registry& Registry::standard() {
   static const Registry shipped = [] {
     Registry registry;
     registry.add_profile(bep3_profile());
+    registry.add_profile(vbittorrent_profile());
     registry.add_choker("bep3", std::make_unique<Bep3Choker>());
     registry.add_picker("rarest-first", std::make_unique<RarestFirst>());
     registry.add_picker("random", std::make_unique<RandomOrder>());

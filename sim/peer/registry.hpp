@@ -17,7 +17,7 @@ namespace swarmsim {
 
 class Registry {
  public:
-  /// What swarmsim ships: profile bep3; chokers bep3; pickers rarest-first, random, in-order.
+  /// What swarmsim ships: profiles bep3, vbittorrent; chokers bep3; pickers rarest-first, random, in-order.
   static const Registry& standard();
 
   void add_profile(Profile profile);

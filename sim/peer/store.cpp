@@ -34,6 +34,31 @@ void Store::read(const ContentInfo& content, BlockIndex block, std::span<std::by
   std::copy_n(pieces_[piece].begin() + static_cast<std::ptrdiff_t>(begin), into.size(), into.begin());
 }
 
+void Store::write_at(const ContentInfo& content, std::int64_t offset, std::span<const std::byte> bytes) {
+  check(offset + std::ssize(bytes) <= content.geometry.size, "store: a write lies inside the content");
+  while (!bytes.empty()) {
+    const PieceIndex piece = content.geometry.piece_at(offset);
+    const auto begin = static_cast<std::size_t>(offset % content.geometry.piece_size);
+    std::vector<std::byte>& buffer = piece_buffer(content, piece);
+    const std::size_t here = std::min(bytes.size(), buffer.size() - begin);
+    std::copy_n(bytes.begin(), here, buffer.begin() + static_cast<std::ptrdiff_t>(begin));
+    bytes = bytes.subspan(here);
+    offset += static_cast<std::int64_t>(here);
+  }
+}
+
+void Store::read_at(const ContentInfo& content, std::int64_t offset, std::span<std::byte> into) const {
+  while (!into.empty()) {
+    const PieceIndex piece = content.geometry.piece_at(offset);
+    const auto begin = static_cast<std::size_t>(offset % content.geometry.piece_size);
+    check(piece < pieces_.size() && begin < pieces_[piece].size(), "store: only what is held is read");
+    const std::size_t here = std::min(into.size(), pieces_[piece].size() - begin);
+    std::copy_n(pieces_[piece].begin() + static_cast<std::ptrdiff_t>(begin), here, into.begin());
+    into = into.subspan(here);
+    offset += static_cast<std::int64_t>(here);
+  }
+}
+
 bool Store::verify(const ContentInfo& content, PieceIndex piece) const {
   return piece < pieces_.size() && hash128(pieces_[piece]) == content.piece_digests[piece];
 }

@@ -21,6 +21,9 @@ class Store {
   void put_original(const ContentInfo& content, PieceIndex piece);
   void write(const ContentInfo& content, BlockIndex block, std::span<const std::byte> bytes);
   void read(const ContentInfo& content, BlockIndex block, std::span<std::byte> into) const;
+  /// The same from any byte of the content on, across pieces.
+  void write_at(const ContentInfo& content, std::int64_t offset, std::span<const std::byte> bytes);
+  void read_at(const ContentInfo& content, std::int64_t offset, std::span<std::byte> into) const;
   /// Whether the piece's bytes have the digest of the original.
   bool verify(const ContentInfo& content, PieceIndex piece) const;
   void forget(PieceIndex piece);

@@ -41,8 +41,21 @@ void Torrent::start(Turn& turn, Role role, SimTime round_origin) {
 void Torrent::leave(Turn& turn) {
   if (role_ == Role::idle) return;
   turn.ask(EffectKind::announce, static_cast<std::uint32_t>(AnnounceEvent::stopped));
-  for (const Slot slot : order_) turn.about_end(EffectKind::say_goodbye, neighbours_[slot].end);
-  // Nothing of a departed peer is kept but what it has and what it did.
+  for (const Slot slot : order_) {
+    turn.about_end(EffectKind::say_goodbye, neighbours_[slot].end,
+                   static_cast<std::uint32_t>(PartReason::exit));
+  }
+  forget_everyone(turn.content.geometry);
+}
+
+void Torrent::crash(Turn& turn) {
+  if (role_ == Role::idle) return;
+  for (const Slot slot : order_) turn.about_end(EffectKind::fall_silent, neighbours_[slot].end);
+  forget_everyone(turn.content.geometry);
+}
+
+/// Nothing of a departed peer is kept but what it has and what it did.
+void Torrent::forget_everyone(const Geometry& geometry) {
   role_ = Role::idle;
   next_round_ = next_announce_ = sim_never;
   neighbours_ = {};
@@ -52,7 +65,7 @@ void Torrent::leave(Turn& turn) {
   candidates_ = {};
   attempts_ = {};
   seeds_met_ = {};
-  partials_ = PartialPieces(turn.content.geometry);
+  partials_ = PartialPieces(geometry);
   duplicates_ = {};
   queue_ = {};
   availability_.assign(pieces_, 0);
@@ -63,7 +76,7 @@ SimTime Torrent::next_deadline() const { return std::min(next_round_, next_annou
 void Torrent::on_timer(Turn& turn) {
   if (turn.now >= next_announce_) {
     next_announce_ = sim_never;  // the answer brings the next one
-    turn.ask(EffectKind::announce, static_cast<std::uint32_t>(AnnounceEvent::regular));
+    turn.ask(EffectKind::announce, static_cast<std::uint32_t>(unheard_));
   }
   if (turn.now >= next_round_) {
     next_round_ += turn.profile.choke_interval;
@@ -74,10 +87,19 @@ void Torrent::on_timer(Turn& turn) {
 
 void Torrent::on_tracker_answer(Turn& turn, std::span<const PeerId> peers, Duration interval) {
   if (role_ == Role::idle) return;
+  failures_ = 0;
+  unheard_ = AnnounceEvent::regular;
   next_announce_ = turn.now + interval;
   candidates_.assign(peers.begin(), peers.end());
   if (peers.empty() && order_.empty() && wants_more()) turn.ask(EffectKind::alone);
   connect_more(turn);
+}
+
+void Torrent::on_tracker_failure(Turn& turn, AnnounceEvent event) {
+  if (role_ == Role::idle) return;
+  if (event != AnnounceEvent::regular) unheard_ = event;
+  ++failures_;
+  next_announce_ = turn.now + retry_after(turn.profile, failures_);
 }
 
 bool Torrent::knows(PeerId remote) const {
@@ -123,7 +145,7 @@ Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool w
   order_.push_back(slot);
   if (we_opened) {
     if (order_.size() > turn.profile.connections) {
-      part_from(turn, slot);  // others took the last place while the attempt was on its way
+      part_from(turn, slot, PartReason::full);  // others took the last place while the attempt was on its way
     } else {
       say(turn, neighbour, {MessageKind::handshake});
     }
@@ -157,15 +179,15 @@ void Torrent::on_closed(Turn& turn, Slot slot) {
   fill_all(turn);
 }
 
-void Torrent::part_from(Turn& turn, Slot slot) {
-  turn.about_end(EffectKind::say_goodbye, neighbours_[slot].end);
+void Torrent::part_from(Turn& turn, Slot slot, PartReason why) {
+  turn.about_end(EffectKind::say_goodbye, neighbours_[slot].end, static_cast<std::uint32_t>(why));
   on_closed(turn, slot);
 }
 
 /// Two complete peers have nothing to say to each other: the places are for others.
 void Torrent::part_from_seed(Turn& turn, Slot slot) {
   seeds_met_.push_back(neighbours_[slot].remote);
-  part_from(turn, slot);
+  part_from(turn, slot, PartReason::seeds);
 }
 
 std::uint32_t Torrent::interested() const {
@@ -206,9 +228,14 @@ void Torrent::on_message(Turn& turn, Slot slot, const Message& message) {
       neighbour.waiting_since = turn.now;
       return fill_requests(turn, slot);
     case MessageKind::keep_alive: return;
-    case MessageKind::goodbye: break;
+    case MessageKind::goodbye:  // the world's to handle
+    case MessageKind::size_request:
+    case MessageKind::size_answer:
+    case MessageKind::range_request:
+    case MessageKind::range_data:
+    case MessageKind::range_end: break;
   }
-  check(false, "torrent: goodbye is the world's to handle");
+  check(false, "torrent: it is told of messages of its own protocol");
 }
 
 }  // namespace swarmsim

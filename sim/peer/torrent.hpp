@@ -34,10 +34,12 @@ class Torrent final : public TorrentClient {
   void hold(const ContentInfo& info, const Bitfield& pieces) override;
   void start(Turn& turn, Role role, SimTime round_origin) override;
   void leave(Turn& turn) override;
+  void crash(Turn& turn) override;
   SimTime next_deadline() const override;
   void on_timer(Turn& turn) override;
 
   void on_tracker_answer(Turn& turn, std::span<const PeerId> peers, Duration interval) override;
+  void on_tracker_failure(Turn& turn, AnnounceEvent event) override;
   /// Of two attempts between the same two peers that cross each other, the one of the lower id stands.
   bool accepts(PeerId remote, const Profile& profile) const override;
   Slot on_connected(Turn& turn, PeerId remote, EndId end, bool we_opened) override;
@@ -45,7 +47,7 @@ class Torrent final : public TorrentClient {
   void on_closed(Turn& turn, Slot slot) override;
 
   void on_message(Turn& turn, Slot slot, const Message& message) override;
-  std::optional<Message> next_upload(Turn& turn, Slot slot) override;
+  std::optional<Outgoing> next_upload(Turn& turn, Slot slot) override;
   void rechoke(Turn& turn, bool regular) override;
   std::uint32_t interested() const override;
   void prefetch(Slot slot) const override {
@@ -79,9 +81,10 @@ class Torrent final : public TorrentClient {
     neighbour.last_sent = turn.now;
     turn.send(neighbour.end, message);
   }
+  void forget_everyone(const Geometry& geometry);
   void connect_more(Turn& turn);
   bool knows(PeerId remote) const;
-  void part_from(Turn& turn, Slot slot);
+  void part_from(Turn& turn, Slot slot, PartReason why);
   void part_from_seed(Turn& turn, Slot slot);
 
   void on_handshake(Turn& turn, Slot slot);
@@ -110,6 +113,7 @@ class Torrent final : public TorrentClient {
 
   void tend_neighbours(Turn& turn);
   void gather_candidates(Turn& turn);
+  void note_changes(Turn& turn) const;
   void apply_decision(Turn& turn, Slot slot, const Decision& decision);
 
   std::uint32_t pieces_ = 0;
@@ -118,6 +122,8 @@ class Torrent final : public TorrentClient {
   std::uint32_t rounds_ = 0;
   SimTime next_round_ = sim_never;
   SimTime next_announce_ = sim_never;
+  AnnounceEvent unheard_ = AnnounceEvent::regular;  ///< what the tracker failed to hear
+  std::uint32_t failures_ = 0;                      ///< of announces, in a row
   std::vector<std::uint16_t> availability_;
   std::vector<Neighbour> neighbours_;
   std::vector<std::uint64_t> theirs_;  ///< a row of words_ per slot

@@ -13,7 +13,7 @@ void Torrent::tend_neighbours(Turn& turn) {
     Neighbour& neighbour = neighbours_[slot];
     if (!neighbour.live) continue;
     if (turn.now - neighbour.last_heard > turn.profile.drop_after) {
-      part_from(turn, slot);
+      part_from(turn, slot, PartReason::silent);
     } else if (neighbour.shaken && turn.now - neighbour.last_sent >= turn.profile.keep_alive_after) {
       say(turn, neighbour, {MessageKind::keep_alive});
     }
@@ -43,6 +43,24 @@ void Torrent::gather_candidates(Turn& turn) {
   }
 }
 
+void Torrent::note_changes(Turn& turn) const {
+  const auto rate = [&](const Candidate& one) {
+    return complete() ? one.sent_recently : one.received_recently;
+  };
+  const auto interested = static_cast<std::uint32_t>(
+      std::count_if(seen_.begin(), seen_.end(), [](const Candidate& one) { return one.interested; }));
+  for (std::size_t i = 0; i < seen_.size(); ++i) {
+    const Candidate& one = seen_[i];
+    if (one.unchoked == decided_[i].unchoke) continue;
+    const auto better = std::count_if(seen_.begin(), seen_.end(), [&](const Candidate& other) {
+      return other.interested && rate(other) > rate(one);
+    });
+    const std::uint32_t rank = one.interested ? static_cast<std::uint32_t>(better) + 1 : 0;
+    turn.choke_notes->push_back({one.id, decided_[i].unchoke, decided_[i].reason, rank, interested,
+                                 one.received_this_round, one.sent_this_round});
+  }
+}
+
 void Torrent::apply_decision(Turn& turn, Slot slot, const Decision& decision) {
   Neighbour& neighbour = neighbours_[slot];
   if (decision.unchoke == neighbour.we_choke_them) {
@@ -67,6 +85,7 @@ void Torrent::rechoke(Turn& turn, bool regular) {
   decided_.assign(seen_.size(), Decision{});
   const Round round{regular, rounds_, slots_, complete()};
   choker_->decide(round, seen_, choker_luck_, decided_);
+  if (turn.choke_notes != nullptr) note_changes(turn);
   std::uint32_t unchoked = 0;
   std::uint32_t serving = 0;
   std::size_t at = 0;

@@ -1,5 +1,7 @@
 #include "sim/peer/torrent_client.hpp"
 
+#include "core/base/check.hpp"
+#include "sim/peer/range_client.hpp"
 #include "sim/peer/torrent.hpp"
 
 namespace swarmsim {
@@ -22,9 +24,15 @@ void TorrentClient::hold_everything(const ContentInfo& info) {
   hold(info, all);
 }
 
+void TorrentClient::on_owners(Turn&, std::span<const PeerId>) {
+  check(false, "client: only who asks for owners is told of them");
+}
+
 std::unique_ptr<TorrentClient> make_torrent_client(PeerId self, ContentId content, const ContentInfo& info,
                                                    const Profile& profile, const Registry& registry,
                                                    const Rng& picker_luck, const Rng& choker_luck) {
+  if (profile.protocol == Protocol::ranges)
+    return std::make_unique<RangeClient>(self, content, info, profile);
   return std::make_unique<Torrent>(self, content, info, profile, registry, picker_luck, choker_luck);
 }
 

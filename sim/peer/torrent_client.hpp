@@ -47,12 +47,18 @@ class TorrentClient {
   virtual void start(Turn& turn, Role role, SimTime round_origin) = 0;
   /// Announces `stopped` and says goodbye to everyone.
   virtual void leave(Turn& turn) = 0;
+  /// Is gone at once, without a word to anybody.
+  virtual void crash(Turn& turn) = 0;
   /// The earliest of its deadlines; sim_never while idle.
   virtual SimTime next_deadline() const = 0;
   virtual void on_timer(Turn& turn) = 0;
 
   // --- the tracker and connections ------------------------------------------------------------
   virtual void on_tracker_answer(Turn& turn, std::span<const PeerId> peers, Duration interval) = 0;
+  /// An announce came to nothing.
+  virtual void on_tracker_failure(Turn& turn, AnnounceEvent event) = 0;
+  /// The answer to ask_owners, the best score first. Only who asks so is told.
+  virtual void on_owners(Turn& turn, std::span<const PeerId> owners);
   /// Whether a connection attempt of `remote` is welcome now.
   virtual bool accepts(PeerId remote, const Profile& profile) const = 0;
   /// A connection is open; the slot it got. `we_opened`: we speak first.
@@ -64,8 +70,9 @@ class TorrentClient {
 
   // --- the wire -------------------------------------------------------------------------------
   virtual void on_message(Turn& turn, Slot slot, const Message& message) = 0;
-  /// The next message that serves `slot`, taken out of its queue.
-  virtual std::optional<Message> next_upload(Turn& turn, Slot slot) = 0;
+  /// Nothing of ours is unsent at `slot`: the next message that serves it, taken out of the queue. Who
+  /// serves one neighbour after another may answer with one for the next, where nothing is unsent either.
+  virtual std::optional<Outgoing> next_upload(Turn& turn, Slot slot) = 0;
   /// Decides who is unchoked; `regular`: the interval has passed.
   virtual void rechoke(Turn& turn, bool regular) = 0;
   /// How many interested neighbours may be unchoked at once, until it is told again.

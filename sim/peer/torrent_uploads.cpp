@@ -59,7 +59,7 @@ void Torrent::drop_queue(Slot slot) {
   neighbour.queued = 0;
 }
 
-std::optional<Message> Torrent::next_upload(Turn& turn, Slot slot) {
+std::optional<Outgoing> Torrent::next_upload(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
   if (neighbour.queue_head == no_index) return std::nullopt;
   check(!neighbour.we_choke_them, "torrent: a choked neighbour is sent no block");
@@ -77,7 +77,7 @@ std::optional<Message> Torrent::next_upload(Turn& turn, Slot slot) {
   neighbour.sent_this_round += message.length;
   neighbour.last_sent = turn.now;
   totals_.uploaded += message.length;
-  return message;
+  return Outgoing{neighbour.end, message};
 }
 
 }  // namespace swarmsim

@@ -5,6 +5,7 @@
 // applies them in order when the handler returns. That is what makes a torrent testable alone.
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "core/base/ids.hpp"
@@ -19,14 +20,29 @@ namespace swarmsim {
 
 enum class AnnounceEvent : std::uint8_t { regular, started, completed, stopped };
 
+/// Why a connection is let go of.
+enum class PartReason : std::uint8_t {
+  none,
+  exit,      ///< the peer leaves
+  seeds,     ///< both sides are complete
+  silent,    ///< nothing was heard for too long
+  full,      ///< others took the last place while the attempt was on its way
+  unwanted,  ///< the opener had left when its attempt was answered
+};
+
+std::string_view name_of(AnnounceEvent event);
+std::string_view name_of(PartReason reason);
+
 enum class EffectKind : std::uint8_t {
-  send,             ///< message to end
-  serve,            ///< end has requests waiting: feed it when it has nothing unsent
-  say_goodbye,      ///< end: we let go of the connection, the neighbour learns by the wire
-  weigh,            ///< end gets `number` shares of our uplink
-  connect,          ///< remote
-  announce,         ///< number: AnnounceEvent
-  ask_rechoke,      ///< decide who is unchoked at the end of this instant
+  send,         ///< message to end
+  serve,        ///< end has requests waiting: feed it when it has nothing unsent
+  say_goodbye,  ///< end: we let go of the connection, the neighbour learns by the wire; number: PartReason
+  fall_silent,  ///< end: we are gone without a word
+  weigh,        ///< end gets `number` shares of our uplink
+  connect,      ///< remote
+  announce,     ///< number: AnnounceEvent
+  ask_owners,   ///< announce, and ask for complete holders only; number: AnnounceEvent
+  ask_rechoke,  ///< decide who is unchoked at the end of this instant
   piece_completed,  ///< number: piece
   piece_failed,     ///< number: piece
   completed,        ///< the whole content is there
@@ -34,6 +50,7 @@ enum class EffectKind : std::uint8_t {
   unchoked,         ///< remote; number: ChokeReason
   was_snubbed,      ///< remote keeps us waiting
   alone,            ///< the tracker knows no other peer
+  gave_up,          ///< the download has ended without the content
 };
 
 struct Effect {
@@ -44,12 +61,30 @@ struct Effect {
   Message message;
 };
 
+/// A message that a client hands over, and where it goes.
+struct Outgoing {
+  EndId end{};
+  Message message;
+};
+
+/// One neighbour's change of state in a choke decision, with what the choker saw.
+struct ChokeNote {
+  PeerId remote{};
+  bool unchoked = false;
+  ChokeReason reason{};
+  std::uint32_t rank = 0;        ///< 1 + interested neighbours that did better lately; 0: not interested
+  std::uint32_t interested = 0;  ///< neighbours that are
+  std::int64_t received = 0;     ///< bytes of blocks in this round
+  std::int64_t sent = 0;
+};
+
 struct Turn {
   SimTime now{};
   const Profile& profile;
   const ContentInfo& content;
   PayloadPool& payloads;
   std::vector<Effect>& effects;
+  std::vector<ChokeNote>* choke_notes = nullptr;  ///< null: nobody listens
 
   void send(EndId end, Message message) { effects.push_back({EffectKind::send, end, no_peer, 0, message}); }
   void ask(EffectKind kind, std::uint32_t number = 0) {

@@ -41,6 +41,7 @@ bool began_with_data(const Participant& peer) {
 }
 
 void add_leecher(Swarm& swarm, const Participant& peer, const Participation& part) {
+  swarm.applies = swarm.applies && !peer.rates_changed;
   if (!swarm.start) swarm.start = part.download_started;
   swarm.applies = swarm.applies && swarm.start == part.download_started && part.bytes_at_start == 0;
   swarm.all.add(peer.up);
@@ -55,7 +56,7 @@ void add_leecher(Swarm& swarm, const Participant& peer, const Participation& par
 /// better for the bound.
 void add_holder(Swarm& swarm, const Participant& peer) {
   if (peer.presence == Presence::gone && peer.left < *swarm.start) return;
-  swarm.applies = swarm.applies && peer.arrives <= *swarm.start;
+  swarm.applies = swarm.applies && peer.arrives <= *swarm.start && !peer.rates_changed;
   swarm.seeds.add(peer.up);
   swarm.all.add(peer.up);
 }

@@ -17,6 +17,7 @@ constexpr Int128 ratio_unit = 1'000'000'000'000;
 
 /// Of some peers, before anything is rounded.
 struct Gathered {
+  std::string client;
   std::uint64_t peers = 0;
   std::uint64_t started = 0;
   std::vector<Duration> finished;
@@ -27,10 +28,6 @@ struct Gathered {
   Int128 share_ratios = 0;
   std::int64_t sharers = 0;
 };
-
-Int128 carried(Rate rate, Duration time) {
-  return static_cast<Int128>(rate.bytes_per_second) * time.count() / nanoseconds_per_second;
-}
 
 void add_download(Gathered& into, const Participation& part, std::int64_t size) {
   ++into.started;
@@ -48,10 +45,10 @@ void add_uplink(Gathered& into, const World& world, const Participant& peer, Pee
   if (peer.up.is_unlimited() || peer.presence == Presence::expected) return;
   const SimTime until = peer.online() ? world.now() : peer.left;
   const AccessLink& link = world.network().link(id);
-  const Int128 possible = carried(peer.up, until - peer.arrives);
+  const Int128 possible = peer.could_send(until);
   Int128 sent = link.sent_wire;
   // What the access queue still holds was committed and has not left.
-  if (peer.online() && link.free_up > until) sent -= carried(peer.up, link.free_up - until);
+  if (peer.online() && link.free_up > until) sent -= carried_in(link.free_up - until, peer.up).value;
   into.sent_wire += std::clamp<Int128>(sent, 0, possible);
   into.could_send += possible;
 }
@@ -59,6 +56,7 @@ void add_uplink(Gathered& into, const World& world, const Participant& peer, Pee
 void add_peer(Gathered& into, const World& world, PeerId id) {
   const Participant& peer = world.participants()[index_of(id)];
   ++into.peers;
+  into.client = world.profile_of(peer).name;
   std::int64_t uploaded = 0;
   std::int64_t downloaded = 0;
   for (const Participation& part : peer.torrents) {
@@ -117,6 +115,7 @@ GroupMeasure measured(std::string name, Gathered& from) {
   std::sort(from.first_pieces.begin(), from.first_pieces.end());
   GroupMeasure group;
   group.name = std::move(name);
+  group.client = from.client;
   group.peers = from.peers;
   group.started = from.started;
   group.completion = completion_of(from.finished);

@@ -33,6 +33,7 @@ struct UnfinishedMeasure {
 /// One group of peers, or all of them.
 struct GroupMeasure {
   std::string name;
+  std::string client;  ///< the profile by its own name; empty for a group without peers, and for all
   std::uint64_t peers = 0;
   std::uint64_t started = 0;  ///< downloads
   CompletionMeasure completion;

@@ -8,6 +8,7 @@
 #include "core/base/hash.hpp"
 #include "core/protocol/message.hpp"
 #include "sim/report/rounding.hpp"
+#include "sim/report/summary_json.hpp"
 
 namespace swarmsim {
 
@@ -35,7 +36,8 @@ Json json_of(const UnfinishedMeasure& unfinished) {
 }
 
 Json json_of(const GroupMeasure& group) {
-  return {{"peers", group.peers},
+  return {{"client", group.client},
+          {"peers", group.peers},
           {"started", group.started},
           {"completion", json_of(group.completion)},
           {"unfinished", json_of(group.unfinished)},
@@ -112,47 +114,17 @@ Json peer_of(const World& world, const Participant& peer) {
           {"downloads", std::move(downloads)}};
 }
 
-/// The structured value of an answer, alternative by alternative.
-struct ValueWriter {
-  Json operator()(std::monostate) const { return {}; }
-  Json operator()(const ScrapeCounts& counts) const {
-    return {{"seeders", counts.seeders}, {"leechers", counts.leechers}, {"completed", counts.completed}};
-  }
-  Json operator()(const std::vector<std::string>& names) const { return Json(names); }
-  Json operator()(const std::vector<HolderInfo>& holders) const {
-    Json list = Json::array();
-    for (const HolderInfo& one : holders) {
-      list.push_back({{"peer_id", one.peer},
-                      {"ip", one.ip},
-                      {"port", one.port},
-                      {"status", one.seeder ? "seeder" : "leecher"}});
-    }
-    return list;
-  }
-  Json operator()(const std::vector<PeerInfo>& peers) const {
-    Json list = Json::array();
-    for (const PeerInfo& one : peers) {
-      list.push_back({{"peer_id", one.peer}, {"ip", one.ip}, {"port", one.port}, {"score", one.score}});
-    }
-    return list;
-  }
-};
-
-Json command_of(const CommandResult& result) {
-  return {{"at_s", rounded_seconds(result.at)},
-          {"answered_s", result.is_answered ? Json(rounded_seconds(result.answered)) : Json()},
-          {"on", result.on},
-          {"do", result.text},
-          {"ok", result.answer.ok},
-          {"lines", result.answer.lines},
-          {"value", std::visit(ValueWriter{}, result.answer.value)}};
+bool reads_peers(const Expression& expression) {
+  return std::any_of(expression.begin(), expression.end(),
+                     [](const ExpressionStep& step) { return step.metric.starts_with("peers."); });
 }
 
 bool lists_peers(const World& world, bool with_all_peers) {
   const auto& expect = world.scenario().expect;
   return with_all_peers || world.participants().size() <= listed_peers_max ||
-         std::any_of(expect.begin(), expect.end(),
-                     [](const ExpectSpec& spec) { return spec.that.starts_with("peers."); });
+         std::any_of(expect.begin(), expect.end(), [](const ExpectSpec& spec) {
+           return reads_peers(spec.left) || reads_peers(spec.right);
+         });
 }
 
 void add_results(const World& world, const Measures& measures, Json& root) {
@@ -173,8 +145,8 @@ void add_results(const World& world, const Measures& measures, Json& root) {
                     {"optimistic", world.counters().optimistic}};
   root["bytes"] = bytes_of(world, measures.bytes);
   root["uplink_utilisation"] = or_null(measures.all.uplink_utilisation);
-  // No announce fails in this version: the tracker cannot be told to.
-  root["tracker"] = {{"announces", world.counters().announces}, {"failed", 0}};
+  root["tracker"] = {{"announces", world.counters().announces},
+                     {"failed", world.counters().failed_announces}};
 }
 
 void add_lists(const World& world, bool with_all_peers, Json& root) {
@@ -182,8 +154,11 @@ void add_lists(const World& world, bool with_all_peers, Json& root) {
     Json& peers = root["peers"] = Json::array();
     for (const Participant& peer : world.participants()) peers.push_back(peer_of(world, peer));
   }
+  for (const TimelineEntry& entry : world.scenario().timeline) {
+    if (!entry.save.empty()) root["saved"][entry.save] = saved_json(world.saved(entry.save));
+  }
   Json& commands = root["commands"] = Json::array();
-  for (const CommandResult& result : world.results()) commands.push_back(command_of(result));
+  for (const CommandResult& result : world.results()) commands.push_back(command_json(result));
 }
 
 /// An element of a list by its `id`, a member of an object by its key.
@@ -228,11 +203,6 @@ void list_paths(const Json& node, const std::string& path, std::vector<std::stri
   }
 }
 
-Json per_second(std::int64_t count, Duration time) {
-  if (time <= Duration::zero()) return {};
-  return rounded_ratio(static_cast<Int128>(count) * nanoseconds_per_second, time.count());
-}
-
 }  // namespace
 
 struct Summary::Document {
@@ -246,6 +216,7 @@ Summary::Summary(const World& world, const Measures& measures, bool with_all_pee
   Json& root = document_->root;
   root["format"] = "swarmsim/summary/1";
   root["swarmsim"] = SWARMSIM_VERSION;
+  if (world.end_reason() == EndReason::interrupted) root["partial"] = true;
   root["scenario"] = world.scenario().name;
   root["seed"] = world.seed();
   root["fingerprint"] = to_hex(world.fingerprint());
@@ -277,14 +248,9 @@ std::string Summary::to_json(std::span<const ExpectResult> expect, const RunStat
   Json& results = root["expect"] = Json::array();
   for (const ExpectResult& one : expect) {
     results.push_back({{"that", one.that}, {"is", one.is}, {"actual", one.actual}, {"ok", one.ok}});
+    if (!one.wanted.empty()) results.back()["wanted"] = one.wanted;
   }
-  root["run"] = {{"wall_s", rounded_seconds(run.wall)},
-                 {"cpu_s", rounded_seconds(run.cpu)},
-                 {"events", document_->events},
-                 {"events_per_s", per_second(document_->events, run.loop_cpu)},
-                 {"blocks_per_s", per_second(document_->blocks, run.loop_cpu)},
-                 {"peak_rss_bytes", run.peak_rss_bytes},
-                 {"build", run.build}};
+  root["run"] = run_json(run, document_->events, document_->blocks);
   return root.dump(2) + "\n";
 }
 

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include <fmt/color.h>
 #include <fmt/format.h>
 
 #include "core/base/hash.hpp"
 #include "sim/report/columns.hpp"
+#include "sim/report/page.hpp"
 #include "sim/report/rounding.hpp"
 
 namespace swarmsim {
@@ -30,39 +30,6 @@ std::string_view explain(EndReason reason) {
   }
   return {};
 }
-
-/// Collects the lines; the only one who knows whether there are colours.
-class Page {
- public:
-  explicit Page(bool colour) : colour_(colour) {}
-
-  std::string strong(const std::string& text) const { return painted(fmt::emphasis::bold, text); }
-  std::string faint(const std::string& text) const { return painted(fmt::emphasis::faint, text); }
-  std::string verdict(bool ok, const std::string& text) const {
-    return painted(ok ? fg(fmt::terminal_color::green) : fg(fmt::terminal_color::red), text);
-  }
-
-  void line(const std::string& text) { text_ += text + "\n"; }
-  void gap() { text_ += "\n"; }
-  void table(const Table& table) {
-    const std::vector<std::string> lines = table.lines();
-    line(faint(lines.front()));
-    for (std::size_t i = 1; i < lines.size(); ++i) line(lines[i]);
-  }
-  void note_omitted(std::size_t count, std::size_t shown) {
-    if (count <= shown) return;
-    line(faint(fmt::format("... and {} more: --json has all", format_count(count - shown))));
-  }
-  const std::string& text() const { return text_; }
-
- private:
-  std::string painted(const fmt::text_style& style, const std::string& text) const {
-    return colour_ ? fmt::format(style, "{}", text) : text;
-  }
-
-  bool colour_;
-  std::string text_;
-};
 
 void write_commands(Page& page, const std::vector<CommandResult>& results) {
   const std::size_t shown = std::min(results.size(), listed_commands_max);
@@ -163,25 +130,6 @@ void write_totals(Page& page, const World& world, const Measures& measures) {
   page.gap();
 }
 
-void write_expectations(Page& page, std::span<const ExpectResult> expect, bool only_failed) {
-  std::size_t width = 0;
-  const auto shown = [only_failed](const ExpectResult& one) { return !only_failed || !one.ok; };
-  const auto claim = [](const ExpectResult& one) { return printable(one.that + " " + one.is); };
-  bool any = false;
-  for (const ExpectResult& one : expect) {
-    if (!shown(one)) continue;
-    any = true;
-    width = std::max(width, claim(one).size());
-  }
-  for (const ExpectResult& one : expect) {
-    if (!shown(one)) continue;
-    const std::string verdict = fmt::format("{:<6}", one.ok ? "ok" : "FAILED");
-    page.line(fmt::format("{}  {:<{}}  {}", page.verdict(one.ok, verdict), claim(one), width,
-                          page.faint("is ") + printable(one.actual)));
-  }
-  if (any && !only_failed) page.gap();
-}
-
 void write_end(Page& page, const World& world, const Measures& measures) {
   page.line(fmt::format("ended at {:.3f} s: {}", rounded_seconds(world.now()), explain(world.end_reason())));
   if (!measures.bound || !measures.all.completion.max_s) return;
@@ -207,7 +155,7 @@ std::string format_report(const World& world, const Measures& measures, std::spa
     write_contents(page, measures);
     write_totals(page, world, measures);
   }
-  write_expectations(page, expect, options.quiet);
+  page.expectations(expect, options.quiet);
   if (!options.quiet) {
     write_end(page, world, measures);
   } else if (world.end_reason() == EndReason::interrupted) {

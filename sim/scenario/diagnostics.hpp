@@ -14,6 +14,7 @@ struct Diagnostic {
   int column = 0;  ///< from 1, in bytes
   std::string message;      ///< one sentence: what was found and what was expected
   std::string source_line;  ///< the text of that line, for the caret; may be empty
+  int source = 0;           ///< files in the order in which problems are listed
 };
 
 /// "file:line:column: error: message", the line and a caret under the column; no newline at the end.

@@ -9,6 +9,7 @@
 #include "core/base/check.hpp"
 #include "core/base/int128.hpp"
 #include "core/base/rng.hpp"
+#include "sim/scenario/arrivals.hpp"
 
 namespace swarmsim {
 
@@ -54,6 +55,19 @@ std::vector<std::uint32_t> deal_classes(const GroupSpec& group, std::uint32_t me
   return dealt;
 }
 
+/// Each member draws its own access, in a stream of its name.
+LinkSpec draw_link(const LinkPlan& plan, std::uint64_t seed, const std::string& peer) {
+  Rng rng(seed, "link", peer);
+  LinkSpec link;
+  link.region = plan.region;
+  const std::int64_t up = plan.up.sample(rng);
+  const std::int64_t down = plan.down.sample(rng);
+  link.latency = Duration{plan.latency.sample(rng)};
+  link.up = Rate{std::max<std::int64_t>(up, 1)};  // a rate of 0 would last for ever
+  link.down = Rate{std::max<std::int64_t>(down, 1)};
+  return link;
+}
+
 }  // namespace
 
 std::vector<PeerSpec> expand_peers(const Scenario& scenario, std::uint64_t seed) {
@@ -61,14 +75,17 @@ std::vector<PeerSpec> expand_peers(const Scenario& scenario, std::uint64_t seed)
   for (std::size_t g = 0; g < scenario.groups.size(); ++g) {
     const GroupSpec& group = scenario.groups[g];
     const std::uint32_t members = group.count.value_or(1);
+    const std::vector<SimTime> arrivals = draw_arrivals(group, members, seed);
     std::vector<std::uint32_t> classes;
     if (!group.classes.empty()) classes = deal_classes(group, members, seed);
     for (std::uint32_t i = 0; i < members; ++i) {
       PeerSpec peer;
       peer.id = group.count ? fmt::format("{}-{}", group.id, i + 1) : group.id;
       peer.group = static_cast<std::uint32_t>(g);
-      peer.link = classes.empty() ? group.link : scenario.classes[classes[i]].link;
-      peer.arrive = sim_start + group.arrive.at + group.arrive.every.value_or(Duration{}) * i;
+      peer.member = i;
+      const LinkPlan& plan = classes.empty() ? group.link : scenario.classes[classes[i]].link;
+      peer.link = draw_link(plan, seed, peer.id);
+      peer.arrive = arrivals[i];
       peers.push_back(std::move(peer));
     }
   }

@@ -39,6 +39,8 @@ std::size_t utf8_length(std::string_view text, std::size_t i) {
   return length;
 }
 
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
@@ -77,13 +79,16 @@ std::string found_at(std::string_view text, std::size_t offset) {
   return fmt::format("'{}'", token.substr(1, token.size() - 2));
 }
 
-std::optional<TextProblem> explain_block_comment(std::string_view text, std::size_t offset) {
+std::optional<TextProblem> explain_comment(std::string_view text, std::size_t offset) {
+  if (offset < text.size() && text[offset] == '#') {
+    return TextProblem{offset, "a comment begins with //: # is not part of the format"};
+  }
   if (!text.substr(std::min(offset, text.size())).starts_with("/*")) return std::nullopt;
   return TextProblem{offset, "a comment begins with // and ends with its line: /* is not part of the format"};
 }
 
 TextProblem explain_value(std::string_view text, std::size_t offset) {
-  if (const auto comment = explain_block_comment(text, offset)) return *comment;
+  if (const auto comment = explain_comment(text, offset)) return *comment;
   if (offset >= text.size() || std::string_view("}],:").find(text[offset]) != std::string_view::npos) {
     return {offset, fmt::format("expected a value, found {}", found_at(text, offset))};
   }
@@ -91,23 +96,38 @@ TextProblem explain_value(std::string_view text, std::size_t offset) {
   if (text[offset] == '\'') return {offset, "texts stand in double quotes, not in single ones"};
   const std::string_view token = text.substr(offset, token_end(text, offset) - offset);
   if (is_number(token)) return {offset, fmt::format("{} is too large a number", found_at(text, offset))};
-  return {offset, fmt::format("{} is not a JSON value", found_at(text, offset))};
+  const std::string hint = did_you_mean(std::string(token), {"true", "false", "null"});
+  const bool is_word = hint.empty() && is_letter(text[offset]);
+  return {offset, fmt::format("{} is not a JSON value{}{}", found_at(text, offset), hint,
+                              is_word ? ": texts stand in double quotes" : "")};
 }
 
 TextProblem explain_key(std::string_view text, std::size_t offset) {
-  if (const auto comment = explain_block_comment(text, offset)) return *comment;
+  if (const auto comment = explain_comment(text, offset)) return *comment;
   if (offset < text.size() && text[offset] == '"') return explain_text(text, offset);
+  if (offset < text.size() && text[offset] == '\'') {
+    return {offset, "keys stand in double quotes, not in single ones"};
+  }
   return {offset, fmt::format("expected a key in double quotes, found {}", found_at(text, offset))};
 }
 
 /// Behind a value inside an object or array: the comma is missing, or what follows the comma is bad.
-TextProblem explain_next(std::string_view text, std::size_t offset, char closer) {
+TextProblem explain_next(std::string_view text, std::size_t last_end, char closer) {
+  const std::size_t offset = skip_blanks(text, last_end);
   if (offset >= text.size() || text[offset] != ',') {
-    return {offset, fmt::format("expected ',' or '{}', found {}", closer, found_at(text, offset))};
+    // What is missing at the end of a line is missing there, and not where the next line begins.
+    const bool is_line_over = text.substr(last_end, offset - last_end).find('\n') != std::string_view::npos;
+    const bool is_good_begin =
+        offset < text.size() && std::string_view("\"{}[]").find(text[offset]) != std::string_view::npos;
+    return {is_line_over && is_good_begin ? last_end : offset,
+            fmt::format("expected ',' or '{}', found {}", closer, found_at(text, offset))};
   }
   const std::size_t next = skip_blanks(text, offset + 1);
   if (next < text.size() && text[next] == closer) {
     return {offset, fmt::format("a comma before '{}': remove it", closer)};
+  }
+  if (next < text.size() && closer == '}' && text[next] == '{') {
+    return {offset, "expected '}' in front of this comma, because '{' follows it, and not a key"};
   }
   return closer == '}' ? explain_key(text, next) : explain_value(text, next);
 }
@@ -166,7 +186,7 @@ bool is_number(std::string_view token) {
 
 TextProblem explain_syntax(std::string_view text, std::size_t offset, Awaited awaited, char closer) {
   const std::size_t at = skip_blanks(text, offset);
-  if (const auto comment = explain_block_comment(text, at)) return *comment;
+  if (const auto comment = explain_comment(text, at)) return *comment;
   switch (awaited) {
     case Awaited::value:
     case Awaited::value_or_close: return explain_value(text, at);
@@ -174,7 +194,7 @@ TextProblem explain_syntax(std::string_view text, std::size_t offset, Awaited aw
     case Awaited::colon:
       if (at < text.size() && text[at] == ':') return explain_value(text, skip_blanks(text, at + 1));
       return {at, fmt::format("expected ':' behind the key, found {}", found_at(text, at))};
-    case Awaited::comma_or_close: return explain_next(text, at, closer);
+    case Awaited::comma_or_close: return explain_next(text, offset, closer);
     case Awaited::end: break;
   }
   return {at, fmt::format("expected the end of the file, found {}", found_at(text, at))};

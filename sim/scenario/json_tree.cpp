@@ -32,7 +32,17 @@ class TreeBuilder {
   }
   void explain() {
     const char closer = open_.empty() ? '\0' : open_.back()->kind == JsonKind::object ? '}' : ']';
-    report(explain_syntax(text_, cursor_, awaited_, closer));
+    const std::size_t next = skip_blanks(text_, cursor_);
+    const bool is_behind_value = awaited_ == Awaited::comma_or_close;
+    if (is_behind_value && closer == ']' && next < text_.size() && text_[next] == ':') return explain_key();
+    TextProblem problem = explain_syntax(text_, cursor_, awaited_, closer);
+    const int line = source_.place_of(problem.offset).line;
+    const bool is_at_close = next >= text_.size() || text_[next] == '}' || text_[next] == ']';
+    if (is_behind_value && is_at_close && open_.back()->at.line < line) {
+      problem.message += fmt::format("; '{}' of line {} is open", closer == '}' ? '{' : '[',
+                                     open_.back()->at.line);
+    }
+    report(problem);
   }
 
   /// The tree after parsing; `complete` says whether the parser was content.
@@ -78,6 +88,18 @@ class TreeBuilder {
   }
 
  private:
+  /// A key in a list. Where its comma begins a line, that line has lost its ']'; else the key its '{'.
+  void explain_key() {
+    const std::size_t comma = skip_blanks(text_, before_last_);
+    const bool is_first = text_[comma] != ',';
+    const std::size_t line_end = text_.find_last_not_of(" \t", comma - 1);
+    if (!is_first && line_end != std::string_view::npos && text_[line_end] == '\n') {
+      return report({comma, "expected ']' in front of this comma, because a key follows it"});
+    }
+    const std::size_t key = is_first ? comma : skip_blanks(text_, comma + 1);
+    report({key, "a key stands in a list: is there a '{' missing?"});
+  }
+
   /// Moves the cursor to the token the parser has just read; false (and a problem) for /* comments.
   bool advance() {
     std::size_t at = skip_blanks(text_, cursor_);
@@ -121,6 +143,7 @@ class TreeBuilder {
       explain();
       return false;
     }
+    before_last_ = cursor_;
     if (!advance()) return false;
     add(kind).text = std::move(text);
     cursor_ = token_end(text_, cursor_);
@@ -178,6 +201,7 @@ class TreeBuilder {
   const SourceText& source_;
   std::string_view text_;
   std::size_t cursor_ = 0;  ///< the end of the last good token
+  std::size_t before_last_ = 0;  ///< the end of the token before the last scalar
   Awaited awaited_ = Awaited::value;
   std::optional<JsonNode> root_;
   /// The path to the node being filled. Only the last one's children grow, so none of them moves.

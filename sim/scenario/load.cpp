@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/words.hpp"
+#include "sim/scenario/assemble.hpp"
 #include "sim/scenario/load_parts.hpp"
 
 namespace swarmsim {
@@ -43,10 +44,11 @@ void load_root(Reader& in, const JsonNode& node, const KnownNames& known, Scenar
     scenario.seed = static_cast<std::uint64_t>(*seed);
   }
   load_stop(in, root->find("stop"), scenario);
+  scenario.sample = in.positive_duration(root->find("sample"));
   scenario.network = load_network(in, root->find("network"));
-  scenario.tracker = load_tracker(in, root->find("tracker"));
+  scenario.tracker = load_tracker(in, root->find("tracker"), scenario.network.regions);
   scenario.contents = load_contents(in, root->find("content"));
-  scenario.classes = load_classes(in, root->find("classes"), scenario.network.link);
+  scenario.classes = load_classes(in, root->find("classes"), scenario.network);
   const ClientSpec client = load_client(in, root->find("client"), known, ClientSpec{});
   LoadedPeers peers = load_peers(in, root->find("peers"), known, scenario, client);
   scenario.groups = std::move(peers.groups);
@@ -56,12 +58,14 @@ void load_root(Reader& in, const JsonNode& node, const KnownNames& known, Scenar
 
 }  // namespace
 
-LoadResult load_scenario(std::string_view text, const std::string& path, const KnownNames& known) {
+LoadResult load_scenario(std::string_view text, const std::string& path, const KnownNames& known,
+                         const LoadOptions& options) {
   LoadResult result;
   result.scenario.path = path;
-  const SourceText source(text, path);
-  JsonTree tree = parse_json_tree(source);
-  Reader in(source, std::move(tree.problems));
+  result.sources = Sources(options.read);
+  const SourceText& source = result.sources.add(std::string(text), path);
+  Assembled tree = assemble(result.sources, source, options.sets);
+  Reader in(result.sources, std::move(tree.problems), std::move(tree.blamed));
   if (tree.root) load_root(in, *tree.root, known, result.scenario);
   result.problems = in.take_problems();
   return result;

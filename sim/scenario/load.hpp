@@ -11,6 +11,7 @@
 
 #include "sim/model/scenario.hpp"
 #include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/sources.hpp"
 
 namespace swarmsim {
 
@@ -19,14 +20,22 @@ struct KnownNames {
   std::vector<std::string> profiles;
   std::vector<std::string> chokers;
   std::vector<std::string> pickers;
+  std::vector<std::string> range_profiles{};  ///< of these, who speak ranges and no peer wire
+};
+
+struct LoadOptions {
+  FileReader read = nullptr;      ///< for includes and CSV files; without one they are problems
+  std::vector<std::string> sets;  ///< "PATH=VALUE", applied in order
 };
 
 struct LoadResult {
   Scenario scenario;  ///< meaningful only if `problems` is empty
   std::vector<Diagnostic> problems;
+  Sources sources;  ///< what later problems are shown in
 };
 
-/// Parses and checks `text`; `path` appears in messages. Reads no file.
-LoadResult load_scenario(std::string_view text, const std::string& path, const KnownNames& known);
+/// Parses and checks `text`; `path` appears in messages, and files it names are sought beside it.
+LoadResult load_scenario(std::string_view text, const std::string& path, const KnownNames& known,
+                         const LoadOptions& options = {});
 
 }  // namespace swarmsim

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -12,7 +13,7 @@ namespace {
 /// Whether `profile` is one of a later version: the bare name or one with a version behind a dash.
 bool is_later_profile(const std::string& profile) {
   const std::string bare = profile.substr(0, profile.find('-'));
-  const std::vector<std::string> later{"libtorrent", "transmission", "aria2", "vbittorrent"};
+  const std::vector<std::string> later{"libtorrent", "transmission", "aria2"};
   return std::find(later.begin(), later.end(), bare) != later.end();
 }
 
@@ -39,26 +40,35 @@ std::optional<std::string> profile_name(Reader& in, const JsonNode* node, const 
 std::optional<std::string> strategy_name(Reader& in, const JsonNode* node, std::string_view what,
                                          const std::vector<std::string>& names) {
   if (node != nullptr && node->kind == JsonKind::object) {
-    in.later_object(*node, schema::strategy, "a name");
-    return std::nullopt;
+    in.object(node, schema::strategy);
+    node = node->find("use");
   }
   return known_name(in, node, what, names);
 }
 
-std::optional<std::uint32_t> unchoke_slots(Reader& in, const JsonNode* node) {
-  if (node == nullptr || node->kind == JsonKind::integer) return in.count(node, 0);
+bool begins_with_digit(const std::string& text) {
+  return !text.empty() && text.front() >= '0' && text.front() <= '9';
+}
+
+void load_slots(Reader& in, const JsonNode* node, ClientSpec& spec) {
+  if (node == nullptr) return;
+  if (node->kind == JsonKind::integer) {
+    spec.unchoke_slots = in.count(node, 0);
+    return;
+  }
   if (node->kind != JsonKind::object) {
-    in.wrong_type(*node, R"(a whole number or { "per": "torrent", "slots": N })");
-    return std::nullopt;
+    return in.wrong_type(*node, R"(a whole number or { "per": "session", "slots": N })");
   }
   in.object(node, schema::unchoke_slots);
-  in.choice(node->find("per"), {"torrent"}, {"session"});
-  return in.count(node->find("slots"), 0);
+  if (const auto per = in.choice(node->find("per"), {"torrent", "session"}, {})) {
+    spec.slots_per_session = *per == 1;
+  }
+  if (const auto slots = in.count(node->find("slots"), 0)) spec.unchoke_slots = *slots;
 }
 
 /// `base` with the keys of `node` laid over it, the profile excepted.
 ClientSpec laid_over(Reader& in, const JsonNode& node, const KnownNames& known, ClientSpec base) {
-  if (const auto value = unchoke_slots(in, node.find("unchoke_slots"))) base.unchoke_slots = value;
+  load_slots(in, node.find("unchoke_slots"), base);
   if (const auto value = in.positive_duration(node.find("choke_interval"))) base.choke_interval = value;
   if (auto value = strategy_name(in, node.find("choker"), "choker", known.chokers)) base.choker = value;
   if (auto value = strategy_name(in, node.find("seed_choker"), "choker", known.chokers)) {
@@ -68,7 +78,38 @@ ClientSpec laid_over(Reader& in, const JsonNode& node, const KnownNames& known, 
   if (const auto value = in.count(node.find("numwant"), 0)) base.numwant = value;
   if (const auto value = in.count(node.find("connections"), 1)) base.connections = value;
   if (const auto value = in.count(node.find("request_queue"), 1)) base.request_queue = value;
+  if (const auto phase = in.choice(node.find("start_phase"), {"at_arrival", "random"}, {})) {
+    base.start_phase = *phase == 0 ? StartPhase::at_arrival : StartPhase::random;
+  }
+  if (const auto value = in.count(node.find("owners"), 1)) base.owners = value;
+  if (const auto value = in.boolean(node.find("serve_after_download"))) base.serve_after_download = value;
+  if (const JsonNode* retry = node.find("retry"); retry != nullptr && retry->text == "off") {
+    base.retry = std::optional<Duration>{};
+  } else if (retry != nullptr && retry->kind == JsonKind::text && !begins_with_digit(retry->text)) {
+    in.problem(retry->at, fmt::format("{} must be {} or \"off\"", describe(*retry), duration_example));
+  } else if (const auto value = in.positive_duration(retry)) {
+    base.retry = value;
+  }
   return base;
+}
+
+/// Keys that the client of `spec` would never look at.
+void check_protocol(Reader& in, const JsonNode& node, const KnownNames& known, const ClientSpec& spec) {
+  static constexpr std::array<std::string_view, 8> wire_keys{
+      "unchoke_slots", "choke_interval", "choker",       "seed_choker",
+      "picker",        "numwant",        "request_queue", "start_phase"};
+  static constexpr std::array<std::string_view, 3> range_keys{"owners", "serve_after_download", "retry"};
+  if (spec.profile.empty()) return;  // a profile that is unknown, which has been reported
+  const auto& ranges = known.range_profiles;
+  const bool speaks_ranges = std::find(ranges.begin(), ranges.end(), spec.profile) != ranges.end();
+  for (const JsonNode& child : node.children) {
+    const bool foreign = speaks_ranges
+                             ? std::find(wire_keys.begin(), wire_keys.end(), child.key) != wire_keys.end()
+                             : std::find(range_keys.begin(), range_keys.end(), child.key) != range_keys.end();
+    if (!foreign) continue;
+    in.problem(child.key_at, fmt::format("{} means nothing to the client {}", in_quotes(child.key),
+                                         in_quotes(spec.profile)));
+  }
 }
 
 }  // namespace
@@ -77,7 +118,7 @@ ClientSpec load_client(Reader& in, const JsonNode* node, const KnownNames& known
   if (node == nullptr) return base;
   ClientSpec fresh;
   if (node->kind == JsonKind::text) {
-    if (auto name = profile_name(in, node, known)) fresh.profile = *name;
+    fresh.profile = profile_name(in, node, known).value_or("");
     return fresh;
   }
   if (node->kind != JsonKind::object) {
@@ -86,8 +127,9 @@ ClientSpec load_client(Reader& in, const JsonNode* node, const KnownNames& known
   }
   in.object(node, schema::client);
   const JsonNode* profile = node->find("profile");
-  if (profile == nullptr) return laid_over(in, *node, known, base);
-  if (auto name = profile_name(in, profile, known)) fresh.profile = *name;
+  if (profile == nullptr) fresh = base;
+  if (profile != nullptr) fresh.profile = profile_name(in, profile, known).value_or("");
+  check_protocol(in, *node, known, fresh);
   return laid_over(in, *node, known, fresh);
 }
 

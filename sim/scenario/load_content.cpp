@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include <fmt/format.h>
@@ -32,7 +33,7 @@ void check_name(Reader& in, const JsonNode& node, const std::vector<ContentSpec>
   }
 }
 
-/// The geometry, or the default one of a single block if something is wrong with it.
+/// The geometry, or one of size 0 if something is wrong with it.
 Geometry load_geometry(Reader& in, const JsonNode& item) {
   const JsonNode* size_node = item.find("size");
   const JsonNode* piece_node = item.find("piece");
@@ -40,7 +41,7 @@ Geometry load_geometry(Reader& in, const JsonNode& item) {
   const auto size = in.bytes(size_node, {1}, {std::numeric_limits<std::int64_t>::max() / 2});
   const auto given_piece = in.bytes(piece_node, {1}, largest_piece);
   const auto given_block = in.bytes(block_node, {1}, largest_piece);
-  const Geometry fallback{1, static_cast<std::uint32_t>(default_piece.value),
+  const Geometry fallback{0, static_cast<std::uint32_t>(default_piece.value),
                           static_cast<std::uint32_t>(default_block.value)};
   if (!size || (piece_node != nullptr && !given_piece) || (block_node != nullptr && !given_block)) {
     return fallback;
@@ -76,10 +77,10 @@ std::vector<ContentSpec> load_contents(Reader& in, const JsonNode* node) {
     if (const auto data = in.choice(item.find("data"), {"seeded", "none"}, {})) {
       content.data = *data == 0 ? DataKind::seeded : DataKind::none;
     }
-    const auto name = in.name(item.find("name"));
-    if (!name) continue;
-    check_name(in, *item.find("name"), contents);
-    content.name = *name;
+    if (const auto name = in.name(item.find("name"))) {
+      check_name(in, *item.find("name"), contents);
+      content.name = *name;
+    }
     contents.push_back(content);
   }
   return contents;
@@ -92,6 +93,9 @@ std::optional<ContentId> find_content(Reader& in, TextPlace at, const std::strin
     if (contents[i].name == name) return ContentId{static_cast<std::uint32_t>(i)};
     names.push_back(contents[i].name);
   }
+  // Of contents that could not be read nobody knows what they are called: that has been reported.
+  const auto is_unread = [](const std::string& each) { return each.empty(); };
+  if (names.empty() || std::any_of(names.begin(), names.end(), is_unread)) return std::nullopt;
   in.problem(at, fmt::format("no content is called {}{}", in_quotes(name), did_you_mean(name, names)));
   return std::nullopt;
 }

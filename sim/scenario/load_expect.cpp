@@ -1,13 +1,16 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <utility>
 #include <variant>
 
 #include <fmt/format.h>
 
 #include "core/base/words.hpp"
-#include "sim/scenario/json_syntax.hpp"
+#include "sim/model/quantity.hpp"
 #include "sim/scenario/load_parts.hpp"
+#include "sim/scenario/parse_expression.hpp"
 
 namespace swarmsim {
 
@@ -31,6 +34,7 @@ constexpr std::array<Operator, 7> operators{{
 
 struct Comparison {
   CompareOp op{};
+  Expression right;
   std::string constant;
 };
 
@@ -41,48 +45,132 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-/// Arithmetic, or the path of another metric: what a later version computes.
-bool is_expression(std::string_view text) {
-  if (text.find_first_of("+*/()") != std::string_view::npos) return true;
-  if (text.find(" - ") != std::string_view::npos) return true;
-  const std::size_t dot = text.find('.');
-  return is_letter(text.front()) && dot != std::string_view::npos;
+bool is_quoted(std::string_view text) {
+  return text.size() >= 2 && text.front() == '"' && text.find('"', 1) == text.size() - 1;
 }
 
-/// A number with letters behind it, as in "90 s".
-bool has_unit(std::string_view text) {
-  const std::size_t end = text.find_first_not_of("-0123456789.");
-  if (end == 0 || end == std::string_view::npos) return false;
-  const std::string_view unit = trimmed(text.substr(end));
-  return is_digit(text[end - 1]) && !unit.empty() && std::all_of(unit.begin(), unit.end(), is_letter);
-}
-
-Parsed parse_constant(CompareOp op, std::string_view sign, std::string_view text) {
+Parsed parse_right(CompareOp op, std::string_view sign, std::string_view text) {
   const bool is_equality = op == CompareOp::equal || op == CompareOp::not_equal;
   if (text.empty()) return fmt::format("\"{}\" needs a constant behind it, such as \"{} 2\"", sign, sign);
-  if (is_number(text)) return Comparison{op, std::string(text)};
-  if (is_equality && text.size() >= 2 && text.front() == '"' && text.back() == '"') {
-    return Comparison{op, std::string(text.substr(1, text.size() - 2))};
+  const bool is_word = text == "true" || text == "false" || text == "null";
+  if (is_word || is_quoted(text)) {
+    if (!is_equality) return fmt::format("\"{}\" compares numbers, and {} is none", sign, in_quotes(text));
+    return Comparison{op, {}, std::string(is_word ? text : text.substr(1, text.size() - 2))};
   }
-  if (has_unit(text)) {
-    return fmt::format("{} has a unit: write the number alone, in the unit of the metric's name",
-                       in_quotes(text));
-  }
-  if (is_expression(text)) return std::string("expressions are not in this version");
-  if (!is_equality) return fmt::format("\"{}\" compares numbers, and {} is none", sign, in_quotes(text));
-  return Comparison{op, std::string(text)};
+  auto parsed = parse_expression(text);
+  if (auto* problem = std::get_if<std::string>(&parsed)) return std::move(*problem);
+  return Comparison{op, std::get<Expression>(std::move(parsed)), std::string(text)};
 }
 
 Parsed parse_comparison(std::string_view text) {
   text = trimmed(text);
   for (const Operator& each : operators) {
     if (!text.starts_with(each.sign)) continue;
-    return parse_constant(each.op, each.sign, trimmed(text.substr(each.sign.size())));
+    return parse_right(each.op, each.sign, trimmed(text.substr(each.sign.size())));
   }
   return fmt::format("{} must begin with one of == != < <= > >= ~=", in_quotes(text));
+}
+
+/// A path as it is, blanks and all, unless something in it can only be arithmetic.
+std::variant<Expression, std::string> parse_left(const std::string& that) {
+  const bool is_arithmetic =
+      that.find_first_of("+*/()`") != std::string::npos || that.find(" - ") != std::string::npos;
+  if (is_arithmetic) return parse_expression(that);
+  return Expression{{StepKind::metric, 0, that}};
+}
+
+/// "5 %" and "1 in 20" as 5; absent after a problem was reported.
+std::optional<double> read_percent(Reader& in, const JsonNode& node, double least, double most) {
+  const std::string_view text = node.text;
+  const auto share = parse_share(text);
+  if (const auto* part = std::get_if<Share>(&share); part != nullptr && !text.ends_with('%')) {
+    return 100 * static_cast<double>(part->part) / static_cast<double>(part->whole);
+  }
+  double percent = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), percent);
+  const std::string_view rest = trimmed(text.substr(static_cast<std::size_t>(end - text.data())));
+  if (problem == std::errc{} && rest == "%" && percent >= least && percent <= most) return percent;
+  in.problem(node.at, fmt::format("{} must be a share from {:g} % to {:g} %, such as \"5 %\"", describe(node),
+                                  least, most));
+  return std::nullopt;
+}
+
+void load_within(Reader& in, const JsonNode* node, ExpectSpec& spec) {
+  constexpr double percent_max = 1'000;
+  if (node == nullptr) return;
+  if (spec.op != CompareOp::about) {
+    return in.problem(node->key_at, fmt::format("{} belongs to \"~=\" alone", in_quotes(node->key)));
+  }
+  if (node->kind == JsonKind::text) {
+    if (const auto percent = read_percent(in, *node, 0, percent_max)) spec.within = {*percent / 100, true};
+    return;
+  }
+  if (node->kind != JsonKind::integer && node->kind != JsonKind::real) {
+    return in.wrong_type(*node, R"(a share such as "5 %", or a number in the metric's unit)");
+  }
+  double amount = 0;
+  const char* const end = node->text.data() + node->text.size();
+  const auto parsed = std::from_chars(node->text.data(), end, amount);
+  if (parsed.ec != std::errc{} || amount < 0) {
+    return in.problem(node->at, fmt::format("{} must be 0 or more", describe(*node)));
+  }
+  spec.within = {amount, false};
+}
+
+void load_over(Reader& in, const JsonNode* node, ExpectSpec& spec) {
+  constexpr double parts_per_percent = 10'000;
+  if (node == nullptr) return;
+  if (node->kind == JsonKind::object) {
+    const JsonNode* share = in.object(node, schema::over)->find("share");
+    if (!in.text(share)) return;
+    const auto percent = read_percent(in, *share, 0, 100);
+    if (percent) spec.over = {OverRule::share, std::llround(*percent * parts_per_percent)};
+    return;
+  }
+  const auto rule = in.choice(node, {"all", "mean"}, {});
+  if (rule) spec.over.rule = *rule == 0 ? OverRule::all : OverRule::mean;
+}
+
+std::optional<std::string> comparison_text(Reader& in, const JsonNode* node) {
+  if (node == nullptr || node->kind == JsonKind::text) return in.text(node);
+  const bool is_scalar = node->kind != JsonKind::list && node->kind != JsonKind::object;
+  in.wrong_type(*node, fmt::format("a comparison such as \"== {}\"", is_scalar ? node->text : "2"));
+  return std::nullopt;
+}
+
+void load_expectation(Reader& in, const JsonNode& item, std::vector<ExpectSpec>& expect) {
+  const JsonNode* that_node = item.find("that");
+  const JsonNode* is_node = item.find("is");
+  const auto that = in.name(that_node);
+  const auto is = comparison_text(in, is_node);
+  ExpectSpec spec;
+  if (is) {
+    Parsed parsed = parse_comparison(*is);
+    if (const auto* problem = std::get_if<std::string>(&parsed)) {
+      return in.problem(is_node->at, fmt::format("{}: {}", subject(*is_node), *problem));
+    }
+    auto& comparison = std::get<Comparison>(parsed);
+    spec.op = comparison.op;
+    spec.right = std::move(comparison.right);
+    spec.constant = std::move(comparison.constant);
+    load_within(in, item.find("within"), spec);
+  }
+  load_over(in, item.find("over"), spec);
+  if (!that || !is) return;
+  auto left = parse_left(*that);
+  if (const auto* problem = std::get_if<std::string>(&left)) {
+    return in.problem(that_node->at, fmt::format("{}: {}", subject(*that_node), *problem));
+  }
+  spec.that = *that;
+  spec.is = *is;
+  spec.left = std::get<Expression>(std::move(left));
+  spec.line = that_node->at.line;
+  spec.source = that_node->at.file;
+  spec.is_source = is_node->at.file;
+  spec.column = that_node->at.column;
+  spec.is_line = is_node->at.line;
+  spec.is_column = is_node->at.column;
+  expect.push_back(std::move(spec));
 }
 
 }  // namespace
@@ -92,26 +180,7 @@ std::vector<ExpectSpec> load_expect(Reader& in, const JsonNode* node) {
   node = in.list(node, "expectations");
   if (node == nullptr) return expect;
   for (const JsonNode& item : node->children) {
-    if (in.object(&item, schema::expect) == nullptr) continue;
-    const auto that = in.name(item.find("that"));
-    const JsonNode* is = item.find("is");
-    const auto text = in.text(is);
-    if (!text) continue;
-    const Parsed parsed = parse_comparison(*text);
-    if (const auto* problem = std::get_if<std::string>(&parsed)) {
-      in.problem(is->at, fmt::format("{}: {}", subject(*is), *problem));
-      continue;
-    }
-    if (!that) continue;
-    const auto& comparison = std::get<Comparison>(parsed);
-    ExpectSpec spec;
-    spec.that = *that;
-    spec.is = *text;
-    spec.op = comparison.op;
-    spec.constant = comparison.constant;
-    spec.line = item.find("that")->at.line;
-    spec.column = item.find("that")->at.column;
-    expect.push_back(std::move(spec));
+    if (in.object(&item, schema::expect) != nullptr) load_expectation(in, item, expect);
   }
   return expect;
 }

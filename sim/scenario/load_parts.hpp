@@ -23,11 +23,16 @@ class PeerNames {
   std::optional<std::string> add(const std::string& id, std::optional<std::uint32_t> count);
   /// Whether `id` is a peer or a group; nullopt if it is neither.
   std::optional<ActorKind> find(const std::string& id) const;
-  /// Ids as written in the scenario, for near misses.
-  std::vector<std::string> written() const;
+  /// What may have been meant by an `id` that is no single peer (nor, with `others`, one of them): "" or
+  /// the rest of a sentence.
+  std::string hint(const std::string& id, const std::vector<std::string>& others = {}) const;
+  /// Some could not be read, which has been reported: which names do not exist cannot be told.
+  void lose() { is_complete_ = false; }
+  bool is_complete() const { return is_complete_; }
 
  private:
   std::map<std::string, std::optional<std::uint32_t>, std::less<>> counts_;
+  bool is_complete_ = true;
 };
 
 struct LoadedPeers {
@@ -37,15 +42,21 @@ struct LoadedPeers {
 
 NetworkSpec load_network(Reader& in, const JsonNode* node);
 /// `base` with what the link object `node` changes.
-LinkSpec load_link(Reader& in, const JsonNode* node, LinkSpec base);
-std::vector<ClassSpec> load_classes(Reader& in, const JsonNode* node, const LinkSpec& base);
-TrackerSpec load_tracker(Reader& in, const JsonNode* node);
+LinkPlan load_link(Reader& in, const JsonNode* node, const RegionSpec& regions, LinkPlan base);
+std::vector<ClassSpec> load_classes(Reader& in, const JsonNode* node, const NetworkSpec& network);
+TrackerSpec load_tracker(Reader& in, const JsonNode* node, const RegionSpec& regions);
 std::vector<ContentSpec> load_contents(Reader& in, const JsonNode* node);
 /// A profile name or an object. An object without a profile is laid over `base`.
 ClientSpec load_client(Reader& in, const JsonNode* node, const KnownNames& known, const ClientSpec& base);
 /// `so_far` has network, contents and classes.
 LoadedPeers load_peers(Reader& in, const JsonNode* node, const KnownNames& known,
                        const Scenario& so_far, const ClientSpec& client);
+/// The key `has` of a group: what its members hold when they arrive.
+std::vector<HoldSpec> load_holdings(Reader& in, const JsonNode* node,
+                                    const std::vector<ContentSpec>& contents);
+/// The key `arrive`; a trace gives a group without `count` its count.
+ArrivalSpec load_arrival(Reader& in, const JsonNode* node, std::optional<std::uint32_t>& count);
+LeaveSpec load_leave(Reader& in, const JsonNode* node);
 std::vector<TimelineEntry> load_timeline(Reader& in, const JsonNode* node,
                                          const std::vector<ContentSpec>& contents, const PeerNames& names);
 std::vector<ExpectSpec> load_expect(Reader& in, const JsonNode* node);

@@ -1,8 +1,8 @@
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
-#include "core/base/int128.hpp"
 #include "core/base/words.hpp"
 #include "sim/scenario/load_parts.hpp"
 
@@ -30,27 +30,68 @@ void check_id(Reader& in, const JsonNode& node) {
   }
 }
 
-/// A list of content names; `later_item` is what an item will be in a later version.
-std::vector<ContentId> load_names(Reader& in, const JsonNode* node, const Scenario& so_far,
-                                  const ObjectSpec* later_item) {
+/// Reports `id` if `taken` holds it already; else adds it to both.
+template <typename Item>
+void add_once(Reader& in, const JsonNode& item, const std::string& name, Item added, std::vector<Item>& list,
+              std::vector<ContentId>& taken, ContentId id) {
+  if (std::find(taken.begin(), taken.end(), id) != taken.end()) {
+    in.problem(item.at, fmt::format("{} is in this list already", in_quotes(name)));
+    return;
+  }
+  taken.push_back(id);
+  list.push_back(added);
+}
+
+std::vector<ContentId> load_names(Reader& in, const JsonNode* node, const Scenario& so_far) {
   std::vector<ContentId> ids;
+  std::vector<ContentId> taken;
   node = in.list(node, "content names");
   if (node == nullptr) return ids;
   for (const JsonNode& item : node->children) {
-    if (item.kind == JsonKind::object && later_item != nullptr) {
-      in.later_object(item, *later_item, "the name of a content");
-      continue;
-    }
     const auto name = in.text(&item);
     const auto id = name ? find_content(in, item.at, *name, so_far.contents) : std::nullopt;
-    if (!id) continue;
-    if (std::find(ids.begin(), ids.end(), *id) != ids.end()) {
-      in.problem(item.at, fmt::format("{} is in this list already", in_quotes(*name)));
-    } else {
-      ids.push_back(*id);
-    }
+    if (id) add_once(in, item, *name, *id, ids, taken, *id);
   }
   return ids;
+}
+
+std::vector<DownloadSpec> load_downloads(Reader& in, const JsonNode* node, const Scenario& so_far) {
+  std::vector<DownloadSpec> downloads;
+  std::vector<ContentId> taken;
+  node = in.list(node, "content names");
+  if (node == nullptr) return downloads;
+  for (const JsonNode& item : node->children) {
+    const bool is_object = item.kind == JsonKind::object;
+    if (is_object) in.object(&item, schema::download_item);
+    const JsonNode* file = is_object ? item.find("file") : &item;
+    const auto name = in.text(file);
+    const auto id = name ? find_content(in, file->at, *name, so_far.contents) : std::nullopt;
+    const auto after = is_object ? in.duration(item.find("after")) : std::nullopt;
+    if (id) add_once(in, item, *name, DownloadSpec{*id, after.value_or(Duration{})}, downloads, taken, *id);
+  }
+  return downloads;
+}
+
+/// "20.1.2.3", four numbers from 0 to 255.
+std::optional<std::uint32_t> load_address(Reader& in, const JsonNode* node) {
+  const auto text = in.text(node);
+  if (!text) return std::nullopt;
+  std::uint32_t address = 0;
+  int numbers = 0;
+  std::string_view rest = *text;
+  for (bool more = true; more && numbers < 5; ++numbers) {
+    const std::size_t dot = rest.find('.');
+    const std::string_view digits = rest.substr(0, dot);
+    std::uint32_t number = 256;
+    const auto [stopped, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (problem != std::errc{} || stopped != digits.data() + digits.size() || number > 255) break;
+    address = address * 256 + number;
+    more = dot != std::string_view::npos;
+    if (more) rest.remove_prefix(dot + 1);
+    if (!more && numbers == 3) return address;
+  }
+  in.problem(node->at, fmt::format("{} is no IPv4 address such as \"20.0.0.1\"", describe(*node)));
+  return std::nullopt;
 }
 
 std::optional<std::uint32_t> find_class(Reader& in, const JsonNode& weight, const Scenario& so_far) {
@@ -59,8 +100,13 @@ std::optional<std::uint32_t> find_class(Reader& in, const JsonNode& weight, cons
     if (so_far.classes[i].name == weight.key) return static_cast<std::uint32_t>(i);
     names.push_back(so_far.classes[i].name);
   }
-  in.problem(weight.key_at, fmt::format("no class is called {}{}", in_quotes(weight.key),
-                                        did_you_mean(weight.key, names)));
+  const auto is_unread = [](const std::string& each) { return each.empty(); };
+  if (std::any_of(names.begin(), names.end(), is_unread)) return std::nullopt;
+  std::string message = fmt::format("no class is called {}", in_quotes(weight.key));
+  message += names.empty()
+                 ? ": there are no \"classes\""
+                 : fmt::format("{} (classes: {})", did_you_mean(weight.key, names), comma_list(names));
+  in.problem(weight.key_at, std::move(message));
   return std::nullopt;
 }
 
@@ -84,48 +130,41 @@ std::vector<ClassShare> load_shares(Reader& in, const JsonNode* node, const Scen
   return shares;
 }
 
-ArrivalSpec load_arrival(Reader& in, const JsonNode* node, std::optional<std::uint32_t> count) {
-  ArrivalSpec arrive;
-  node = in.object(node, schema::arrive);
-  if (node == nullptr) return arrive;
-  if (const auto at = in.duration(node->find("at"))) arrive.at = *at;
-  if (const auto every = in.duration(node->find("every"))) arrive.every = *every;
-  const auto last = static_cast<Int128>(arrive.at.count()) +
-                    static_cast<Int128>(arrive.every.value_or(Duration{}).count()) * (count.value_or(1) - 1);
-  if (last > longest_duration.count()) {
-    in.problem(node->at, "the last member arrives after more than a hundred years");
-    return {};
-  }
-  return arrive;
-}
-
-LeaveRule load_leave(Reader& in, const JsonNode* node) {
-  if (node != nullptr && node->kind == JsonKind::object) {
-    in.later_object(*node, schema::leave, "\"never\" or \"on_complete\"");
-    return LeaveRule::never;
-  }
-  const auto rule = in.choice(node, {"never", "on_complete"}, {});
-  return rule == std::size_t{1} ? LeaveRule::on_complete : LeaveRule::never;
-}
-
 GroupSpec load_group(Reader& in, const JsonNode& item, const KnownNames& known, const Scenario& so_far,
                      const ClientSpec& client) {
   GroupSpec group;
   if (const auto count = in.whole(item.find("count"), 1, most_peers)) {
     group.count = static_cast<std::uint32_t>(*count);
   }
-  group.link = load_link(in, item.find("link"), so_far.network.link);
+  group.link = load_link(in, item.find("link"), so_far.network.regions, so_far.network.link);
   group.classes = load_shares(in, item.find("class"), so_far);
   if (item.find("link") != nullptr && item.find("class") != nullptr) {
     in.problem(item.find("class")->key_at, "\"link\" and \"class\" exclude each other");
   }
   group.client = load_client(in, item.find("client"), known, client);
-  group.has = load_names(in, item.find("has"), so_far, &schema::has_item);
-  group.send = load_names(in, item.find("send"), so_far, nullptr);
-  group.download = load_names(in, item.find("download"), so_far, &schema::download_item);
+  group.has = load_holdings(in, item.find("has"), so_far.contents);
+  group.send = load_names(in, item.find("send"), so_far);
+  group.download = load_downloads(in, item.find("download"), so_far);
   group.arrive = load_arrival(in, item.find("arrive"), group.count);
   group.leave = load_leave(in, item.find("leave"));
+  group.address = load_address(in, item.find("address"));
+  if (group.address && group.count) {
+    in.problem(item.find("address")->key_at,
+               "\"address\" is of a single peer, and this group has a \"count\"");
+  }
   return group;
+}
+
+/// Whether it says how many members it has, but that could not be read.
+bool is_of_unknown_size(const JsonNode& item, const GroupSpec& group) {
+  return !group.count && (item.find("count") != nullptr || group.arrive.kind == ArrivalKind::trace);
+}
+
+void check_address(Reader& in, const JsonNode& node, const std::string& id, std::uint32_t address,
+                   std::map<std::uint32_t, std::string>& addresses) {
+  const auto [other, is_new] = addresses.emplace(address, id);
+  if (is_new) return;
+  in.problem(node.at, fmt::format("{} is the address of {}", describe(node), in_quotes(other->second)));
 }
 
 }  // namespace
@@ -134,11 +173,16 @@ LoadedPeers load_peers(Reader& in, const JsonNode* node, const KnownNames& known
                        const Scenario& so_far, const ClientSpec& client) {
   LoadedPeers peers;
   node = in.list(node, "peers");
+  if (node == nullptr || node->children.empty()) peers.names.lose();
   if (node == nullptr) return peers;
+  std::map<std::uint32_t, std::string> addresses;
   if (node->children.empty()) in.problem(node->at, "\"peers\" is empty: a swarm needs at least one");
   std::int64_t total = 0;
   for (const JsonNode& item : node->children) {
-    if (in.object(&item, schema::peer) == nullptr) continue;
+    if (in.object(&item, schema::peer) == nullptr) {
+      peers.names.lose();
+      continue;
+    }
     GroupSpec group = load_group(in, item, known, so_far, client);
     const bool was_small = total <= most_peers;
     total += group.count.value_or(1);
@@ -146,8 +190,10 @@ LoadedPeers load_peers(Reader& in, const JsonNode* node, const KnownNames& known
       in.problem(item.at, fmt::format("more than {} peers with this one", most_peers));
     }
     const auto id = in.name(item.find("id"));
+    if (!id || is_of_unknown_size(item, group)) peers.names.lose();
     if (!id) continue;
     check_id(in, *item.find("id"));
+    if (group.address) check_address(in, *item.find("address"), *id, *group.address, addresses);
     if (const auto clash = peers.names.add(*id, group.count)) in.problem(item.find("id")->at, *clash);
     group.id = *id;
     peers.groups.push_back(std::move(group));

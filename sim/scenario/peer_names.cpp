@@ -61,10 +61,17 @@ std::optional<ActorKind> PeerNames::find(const std::string& id) const {
   return ActorKind::peer;
 }
 
-std::vector<std::string> PeerNames::written() const {
-  std::vector<std::string> ids;
-  for (const auto& entry : counts_) ids.push_back(entry.first);
-  return ids;
+std::string PeerNames::hint(const std::string& id, const std::vector<std::string>& others) const {
+  const auto member = as_member(id);
+  const auto group = counts_.find(member ? member->group : std::string_view(id));
+  if (group != counts_.end() && group->second) {
+    return fmt::format("; the members of the group {0} are {1}-1 to {1}-{2}", in_quotes(group->first),
+                       group->first, *group->second);
+  }
+  std::vector<std::string> names;
+  for (const auto& entry : counts_) names.push_back(entry.first);
+  names.insert(names.end(), others.begin(), others.end());
+  return did_you_mean(id, names);
 }
 
 }  // namespace swarmsim

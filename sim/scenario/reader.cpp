@@ -1,7 +1,6 @@
 #include "sim/scenario/reader.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <limits>
 #include <utility>
@@ -13,9 +12,6 @@
 namespace swarmsim {
 
 namespace {
-
-constexpr std::array<std::string_view, 6> distributions{"uniform", "exponential", "lognormal",
-                                                        "weibull", "pareto",      "empirical"};
 
 std::string kind_of(const JsonNode& node) {
   switch (node.kind) {
@@ -47,7 +43,8 @@ std::string describe(const JsonNode& node) {
 }
 
 void Reader::problem(TextPlace at, std::string message) {
-  problems_.push_back(source_.diagnose(at, std::move(message)));
+  if (std::find(blamed_.begin(), blamed_.end(), at) != blamed_.end()) return;
+  problems_.push_back(sources_.diagnose(at, std::move(message)));
 }
 
 void Reader::wrong_type(const JsonNode& node, std::string_view expected) {
@@ -61,28 +58,48 @@ const JsonNode* Reader::object(const JsonNode* node, const ObjectSpec& spec) {
     return nullptr;
   }
   check_keys(*node, spec);
+  if (spec.one_key && node->children.size() != 1) {
+    std::vector<std::string> keys;
+    for (const KeySpec& key : spec.keys) keys.emplace_back(key.key);
+    problem(node->at,
+            fmt::format("{} must have exactly one of the keys {}", subject(*node), comma_list(keys)));
+    return nullptr;
+  }
   return node;
 }
 
 void Reader::check_keys(const JsonNode& node, const ObjectSpec& spec) {
   std::vector<std::string> allowed;
+  std::vector<std::string> missing;
   for (const KeySpec& key : spec.keys) {
     if (key.state != KeyState::later) allowed.emplace_back(key.key);
-    if (key.state == KeyState::required && node.find(key.key) == nullptr) {
-      problem(node.at, fmt::format("missing key {}", in_quotes(key.key)));
-    }
+    if (key.state == KeyState::required && node.find(key.key) == nullptr) missing.emplace_back(key.key);
   }
   for (const JsonNode& child : node.children) {
     const auto known = std::find_if(spec.keys.begin(), spec.keys.end(),
                                     [&child](const KeySpec& key) { return key.key == child.key; });
     if (known == spec.keys.end()) {
-      problem(child.key_at, fmt::format("unknown key {}{}{}", in_quotes(child.key),
-                                        did_you_mean(child.key, allowed),
-                                        allowed.empty() ? "" : " (keys: " + comma_list(allowed) + ")"));
+      unknown_key(child, allowed, missing);
     } else if (known->state == KeyState::later) {
       problem(child.key_at, fmt::format("{} is not in this version", in_quotes(child.key)));
     }
   }
+  for (const std::string& key : missing) {
+    problem(node.at, fmt::format("missing key {}", in_quotes(key)));
+  }
+}
+
+void Reader::unknown_key(const JsonNode& node, const std::vector<std::string>& allowed,
+                         std::vector<std::string>& missing) {
+  // A key that is misspelt is one slip, not two: under its right name it is not missed as well.
+  const auto meant = std::find_if(missing.begin(), missing.end(), [&node](const std::string& key) {
+    return !did_you_mean(node.key, {key}).empty();
+  });
+  const bool is_missed = meant != missing.end();
+  problem(node.key_at, fmt::format("unknown key {}{} (keys: {})", in_quotes(node.key),
+                                   did_you_mean(node.key, is_missed ? std::vector{*meant} : allowed),
+                                   comma_list(allowed)));
+  if (is_missed) missing.erase(meant);
 }
 
 void Reader::later_object(const JsonNode& node, const ObjectSpec& spec, std::string_view expected) {
@@ -155,12 +172,6 @@ const std::string* Reader::quantity(const JsonNode& node, std::string_view examp
       problem(node.at, fmt::format("{} has no unit: write {}", describe(node), example));
       return nullptr;
     case JsonKind::object:
-      for (const JsonNode& child : node.children) {
-        if (std::find(distributions.begin(), distributions.end(), child.key) == distributions.end()) continue;
-        problem(child.key_at, fmt::format("{} is not in this version", in_quotes(child.key)));
-        return nullptr;
-      }
-      break;
     case JsonKind::list:
     case JsonKind::boolean:
     case JsonKind::null: break;
@@ -180,6 +191,44 @@ std::optional<T> Reader::parsed(const JsonNode* node, std::string_view example,
     return std::nullopt;
   }
   return std::get<T>(value);
+}
+
+std::optional<bool> Reader::boolean(const JsonNode* node) {
+  if (node == nullptr) return std::nullopt;
+  if (node->kind == JsonKind::boolean) return node->text == "true";
+  wrong_type(*node, "true or false");
+  return std::nullopt;
+}
+
+std::optional<double> Reader::number(const JsonNode* node, double least, double most) {
+  if (node == nullptr) return std::nullopt;
+  if (node->kind != JsonKind::integer && node->kind != JsonKind::real) {
+    wrong_type(*node, "a number");
+    return std::nullopt;
+  }
+  double value = 0;
+  const char* const end = node->text.data() + node->text.size();
+  const std::from_chars_result parsed = std::from_chars(node->text.data(), end, value);
+  if (parsed.ec == std::errc{} && parsed.ptr == end && value >= least && value <= most) return value;
+  problem(node->at, fmt::format("{} must be from {} to {}", describe(*node), least, most));
+  return std::nullopt;
+}
+
+std::optional<Share> Reader::decimal(const JsonNode* node) {
+  if (node == nullptr) return std::nullopt;
+  if (node->kind != JsonKind::integer && node->kind != JsonKind::real) {
+    wrong_type(*node, "a number such as 1.5");
+    return std::nullopt;
+  }
+  const auto value = parse_decimal(node->text);
+  if (value && value->part > 0) return value;
+  problem(node->at, fmt::format("{} must be above 0, with at most nine digits on either side of the point",
+                                describe(*node)));
+  return std::nullopt;
+}
+
+std::optional<Share> Reader::share(const JsonNode* node) {
+  return parsed<Share>(node, share_example, parse_share);
 }
 
 std::optional<Bytes> Reader::bytes(const JsonNode* node, Bytes least, Bytes most) {
@@ -233,7 +282,7 @@ std::optional<std::size_t> Reader::choice(const JsonNode* node, const std::vecto
 
 std::vector<Diagnostic> Reader::take_problems() {
   std::stable_sort(problems_.begin(), problems_.end(), [](const Diagnostic& a, const Diagnostic& b) {
-    return TextPlace{a.line, a.column} < TextPlace{b.line, b.column};
+    return TextPlace{a.line, a.column, a.source} < TextPlace{b.line, b.column, b.source};
   });
   return std::move(problems_);
 }

@@ -12,39 +12,43 @@ constexpr auto later = KeyState::later;
 
 constexpr KeySpec scenario_keys[] = {
     {"$schema", optional, "text", "", "for editors; not read"},
-    {"format", required, "text", "", "\"swarmsim/scenario/1\""},
+    {"format", required, "\"swarmsim/scenario/1\"", "", "what this file is"},
+    {"include", optional, "path | [path]", "[]", "files that this one is laid over, in order"},
+    {"params", optional, "{*: scalar}", "{}", "what ${name} stands for in any text"},
     {"name", required, "text", "", "what the summary calls it"},
     {"description", optional, "text", "", "one sentence for readers"},
     {"seed", optional, "count", "1", "0 to 2^63-1; the only source of chance"},
-    {"stop", required, "object", "", "when the run ends"},
-    {"network", optional, "object", "", "links, queues and transport"},
-    {"tracker", optional, "object", "", "the tracker"},
-    {"client", optional, "name or object", "\"bep3\"", "the client every peer runs"},
-    {"content", required, "list of objects", "", "the files of the swarm"},
-    {"classes", optional, "list of objects", "", "links that groups are dealt from"},
-    {"peers", required, "list of objects", "", "peers and groups, in the order of all output"},
-    {"timeline", optional, "list of objects", "", "scripted commands"},
-    {"expect", optional, "list of objects", "", "what must hold at the end"},
-    {"include", later, "", "", ""},
-    {"params", later, "", "", ""},
-    {"sample", later, "", "", ""},
+    {"stop", required, "{stop}", "", "when the run ends"},
+    {"sample", optional, "time", "", "between two samples of the series and the trace; above 0"},
+    {"network", optional, "{network}", "{}", "links, queues and transport"},
+    {"tracker", optional, "{tracker}", "{}", "the tracker"},
+    {"client", optional, "name | {client}", "\"bep3\"", "the client every peer runs"},
+    {"content", required, "[{content[]}]", "", "the files of the swarm"},
+    {"classes", optional, "[{classes[]}]", "[]", "links that groups are dealt from"},
+    {"peers", required, "[{peers[]}]", "", "peers and groups, in the order of all output"},
+    {"timeline", optional, "[{timeline[]}]", "[]", "scripted commands"},
+    {"expect", optional, "[{expect[]}]", "[]", "what must hold at the end"},
 };
 constexpr KeySpec stop_keys[] = {
-    {"at", required, "time", "", "the hard end"},
-    {"when", optional, "idle, all_complete or never", "\"idle\"", "what ends the run earlier"},
+    {"at", required, "time", "", "the hard end; above 0"},
+    {"when", optional, "\"idle\" | \"all_complete\" | \"never\"", "\"idle\"", "what ends the run earlier"},
 };
 constexpr KeySpec network_keys[] = {
-    {"up", optional, "rate", "\"2 Mbit/s\"", "uplink of who has no link of its own"},
-    {"down", optional, "rate", "\"8 Mbit/s\"", "downlink likewise"},
-    {"latency", optional, "time", "\"20 ms\"", "one way, of one access; a path has two"},
-    {"queue", optional, "object", "", "the access queue: the larger of size and time"},
-    {"segment", optional, "object or none", "", "what a segment costs on the wire"},
-    {"tcp", optional, "aimd or none", "\"aimd\"", "the congestion window"},
+    {"up", optional, "rate | {distribution}", "\"2 Mbit/s\"", "uplink of who has none of its own"},
+    {"down", optional, "rate | {distribution}", "\"8 Mbit/s\"", "downlink likewise"},
+    {"latency", optional, "time | {distribution}", "\"20 ms\"", "one way, of one access; a path has two"},
+    {"regions", optional, "{network.regions}", "", "latencies added between the two accesses"},
+    {"region", optional, "name", "the first", "region of who has none of its own"},
+    {"queue", optional, "{network.queue}", "{}", "the access queue: the larger of size and time"},
+    {"segment", optional, "\"none\" | {network.segment}", "{}", "what a segment costs on the wire"},
+    {"tcp", optional, "\"aimd\" | \"none\"", "\"aimd\"", "the congestion window (no cubic yet)"},
     {"quantum", optional, "size", "4 x segment.payload", "most an uplink sends of one connection in a turn"},
-    {"regions", later, "", "", ""},
-    {"region", later, "", "", ""},
     {"loss", later, "", "", ""},
     {"window", later, "", "", ""},
+};
+constexpr KeySpec regions_keys[] = {
+    {"names", required, "[name]", "", "of the regions"},
+    {"latency", required, "[[time]]", "", "a row for each region: one way, from it to each region"},
 };
 constexpr KeySpec queue_keys[] = {
     {"size", optional, "size", "\"64 KiB\"", "bytes the queue holds at least"},
@@ -56,98 +60,144 @@ constexpr KeySpec segment_keys[] = {
     {"ack", optional, "size", "\"66 B\"", "an acknowledgement on the wire"},
 };
 constexpr KeySpec tracker_keys[] = {
-    {"interval", optional, "time", "\"120 s\"", "between two announces of a peer"},
+    {"interval", optional, "time", "\"120 s\"", "between two announces of a peer; above 0"},
     {"numwant", optional, "count", "50", "the most peers an answer holds"},
     {"expire", optional, "time", "interval + 60 s", "who was silent that long is dropped"},
-    {"link", later, "", "", ""},
-    {"region", later, "", "", ""},
+    {"link", optional, "{peers[].link}", "unlimited, \"0 s\"", "its access"},
+    {"region", optional, "name", "", "its region; without one it is as near to all"},
 };
 constexpr KeySpec content_keys[] = {
-    {"name", required, "text", "", "what commands call it; not a path"},
+    {"name", required, "name", "", "what commands call it; not a path"},
     {"size", required, "size", "", "more than 0"},
     {"piece", optional, "size", "\"256 KiB\"", "a multiple of block, at most 1 GiB"},
     {"block", optional, "size", "\"16 KiB\"", "what one request asks for"},
-    {"data", optional, "seeded or none", "\"seeded\"", "generated bytes with hashes, or sizes only"},
+    {"data", optional, "\"seeded\" | \"none\"", "\"seeded\"", "generated bytes with hashes, or sizes only"},
     {"path", later, "", "", ""},
     {"torrent", later, "", "", ""},
     {"magnet", later, "", "", ""},
 };
 constexpr KeySpec link_keys[] = {
-    {"up", optional, "rate", "network.up", "uplink"},
-    {"down", optional, "rate", "network.down", "downlink"},
-    {"latency", optional, "time", "network.latency", "one way, of this access"},
-    {"region", later, "", "", ""},
+    {"up", optional, "rate | {distribution}", "network.up", "uplink"},
+    {"down", optional, "rate | {distribution}", "network.down", "downlink"},
+    {"latency", optional, "time | {distribution}", "network.latency", "one way, of this access"},
+    {"region", optional, "name", "network.region", "one of network.regions"},
     {"loss", later, "", "", ""},
     {"window", later, "", "", ""},
 };
 constexpr KeySpec class_entry_keys[] = {
-    {"name", required, "text", "", "what peers[].class calls it"},
-    {"link", optional, "object", "", "as peers[].link"},
+    {"name", required, "name", "", "what peers[].class calls it"},
+    {"link", optional, "{peers[].link}", "network", "as peers[].link"},
 };
 constexpr KeySpec client_keys[] = {
     {"profile", optional, "name", "\"bep3\"", "the client all other keys change"},
-    {"unchoke_slots", optional, "count or object", "the profile's", "neighbours served at once"},
+    {"unchoke_slots", optional, "count | {client.unchoke_slots}", "the profile's", "served at once"},
     {"choke_interval", optional, "time", "the profile's", "between two choke rounds"},
-    {"choker", optional, "name", "the profile's", "whom a leecher serves"},
-    {"seed_choker", optional, "name", "the profile's", "whom a seed serves"},
+    {"choker", optional, "name | {client.choker}", "the profile's", "whom a leecher serves"},
+    {"seed_choker", optional, "name | {client.choker}", "the profile's", "whom a seed serves"},
     {"picker", optional, "name", "the profile's", "which piece comes next"},
     {"numwant", optional, "count", "the profile's", "peers asked of the tracker"},
-    {"connections", optional, "count", "the profile's", "the most neighbours"},
-    {"request_queue", optional, "count", "the profile's", "requests under way to one neighbour"},
+    {"connections", optional, "count >= 1", "the profile's", "the most neighbours"},
+    {"request_queue", optional, "count >= 1", "the profile's", "requests under way to one neighbour"},
+    {"start_phase", optional, "\"at_arrival\" | \"random\"", "\"at_arrival\"", "of choke rounds"},
+    {"owners", optional, "count >= 1", "the profile's", "vbittorrent: peers asked for a range each"},
+    {"serve_after_download", optional, "boolean", "the profile's", "vbittorrent: without being told `send`"},
+    {"retry", optional, "time | \"off\"", "the profile's", "vbittorrent: after losing an owner"},
     {"allowed_fast", later, "", "", ""},
     {"pex", later, "", "", ""},
-    {"start_phase", later, "", "", ""},
 };
 constexpr KeySpec unchoke_slots_keys[] = {
-    {"per", required, "torrent", "", "what the slots are counted over"},
+    {"per", required, "\"session\" | \"torrent\"", "", "whether a peer's torrents share them"},
     {"slots", required, "count", "", "how many"},
 };
-constexpr KeySpec strategy_keys[] = {{"use", later, "", "", ""}};
+constexpr KeySpec strategy_keys[] = {{"use", required, "name", "", "the strategy; none has parameters yet"}};
 constexpr KeySpec peer_keys[] = {
     {"id", required, "id", "", "[A-Za-z0-9_.-]{1,64}, not tracker, world or all"},
-    {"count", optional, "count", "", "where present, id names a group of id-1 to id-n"},
-    {"link", optional, "object", "network", "its access"},
-    {"class", optional, "object of weights", "", "instead of link: weights over classes"},
-    {"client", optional, "name or object", "client", "its client, or changes to the scenario's"},
-    {"has", optional, "list of names", "[]", "complete in its store from the start"},
-    {"send", optional, "list of names", "[]", "sent from its arrival on"},
-    {"download", optional, "list of names", "[]", "downloaded from its arrival on"},
-    {"arrive", optional, "object", "{ \"at\": \"0 s\" }", "when it comes online"},
-    {"leave", optional, "never or on_complete", "\"never\"", "when it goes by itself"},
+    {"count", optional, "count >= 1", "", "where present, id names a group of id-1 to id-n"},
+    {"link", optional, "{peers[].link}", "network", "its access"},
+    {"class", optional, "{*: count}", "", "instead of link: weights over classes"},
+    {"client", optional, "name | {client}", "client", "its client, or changes to the scenario's"},
+    {"has", optional, "[name | {peers[].has[]}]", "[]", "in its store from the start"},
+    {"send", optional, "[name]", "[]", "sent from its arrival on"},
+    {"download", optional, "[name | {peers[].download[]}]", "[]", "downloaded from its arrival on"},
+    {"arrive", optional, "{peers[].arrive}", "{ \"at\": \"0 s\" }", "when it comes online"},
+    {"leave", optional, "\"never\" | \"on_complete\" | {peers[].leave}", "\"never\"", "when it goes"},
+    {"address", optional, "address", "from its name", "IPv4, of a single peer"},
     {"session", later, "", "", ""},
     {"offline", later, "", "", ""},
     {"behavior", later, "", "", ""},
-    {"address", later, "", "", ""},
-    {"region", later, "", "", ""},
 };
-constexpr KeySpec has_item_keys[] = {{"file", later, "", "", ""}, {"pieces", later, "", "", ""}};
-constexpr KeySpec download_item_keys[] = {{"file", later, "", "", ""}, {"after", later, "", "", ""}};
+constexpr KeySpec has_item_keys[] = {
+    {"file", required, "name", "", "a content"},
+    {"pieces", required, "text | {peers[].has[].pieces}", "", "\"0-6,8-63\", \"all\" or \"all but 7\""},
+};
+constexpr KeySpec held_pieces_keys[] = {
+    {"random", optional, "count", "", "so many, drawn by each member"},
+    {"share", optional, "share", "", "of the pieces, drawn by each member"},
+    {"partition", optional, "boolean", "", "true: dealt in turn to the members, one copy in all"},
+};
+constexpr KeySpec download_item_keys[] = {
+    {"file", required, "name", "", "a content"},
+    {"after", optional, "time", "\"0 s\"", "since the own arrival"},
+};
 constexpr KeySpec arrive_keys[] = {
-    {"at", optional, "time", "\"0 s\"", "when the first member arrives"},
+    {"at", optional, "time", "\"0 s\"", "when the first member arrives, or where the rest counts from"},
     {"every", optional, "time", "\"0 s\"", "from one member to the next"},
-    {"poisson", later, "", "", ""},
-    {"decay", later, "", "", ""},
-    {"flash", later, "", "", ""},
-    {"trace", later, "", "", ""},
+    {"poisson", optional, "{peers[].arrive.poisson}", "", "a Poisson process"},
+    {"decay", optional, "{peers[].arrive.decay}", "", "one of decaying rate; the last may never come"},
+    {"flash", optional, "{peers[].arrive.flash}", "", "uniformly at random"},
+    {"trace", optional, "path | [time]", "", "CSV, a time a line; without count a member for each"},
 };
-constexpr KeySpec leave_keys[] = {{"after_complete", later, "", "", ""}, {"after_copies", later, "", "", ""}};
+constexpr KeySpec poisson_keys[] = {{"mean_gap", required, "time", "", "between two arrivals; above 0"}};
+constexpr KeySpec decay_keys[] = {
+    {"first_gap", required, "time", "", "mean gap at the start; above 0"},
+    {"tau", required, "time", "", "in which the rate falls to 1/e; above 0"},
+};
+constexpr KeySpec flash_keys[] = {{"over", required, "time", "", "all come within; above 0"}};
+constexpr KeySpec leave_keys[] = {
+    {"after_complete", optional, "time | {distribution}", "", "since all its downloads are complete"},
+    {"after_copies", optional, "number", "", "uploaded bytes over the bytes of its contents"},
+};
 constexpr KeySpec timeline_keys[] = {
-    {"at", required, "time", "", "since the start of the run"},
-    {"on", required, "id", "", "a peer, a group (each online member), or tracker"},
+    {"at", optional, "time", "", "since the start of the run"},
+    {"after", optional, "name", "", "instead of at: when the entry of this label is done"},
+    {"plus", optional, "time", "\"0 s\"", "with after: so much later"},
+    {"every", optional, "time", "", "instead of at: again and again; above 0"},
+    {"from", optional, "time", "\"0 s\"", "with every: the first time"},
+    {"to", optional, "time", "stop.at", "with every: the last time at most"},
+    {"on", required, "id", "", "a peer, a group (each online member), tracker or world"},
     {"do", required, "command", "", "a line of the console's grammar"},
-    {"after", later, "", "", ""},
-    {"plus", later, "", "", ""},
-    {"every", later, "", "", ""},
-    {"from", later, "", "", ""},
-    {"to", later, "", "", ""},
-    {"save", later, "", "", ""},
-    {"label", later, "", "", ""},
+    {"save", optional, "name", "", "expectations read its result as saved.NAME"},
+    {"label", optional, "name", "", "what after of other entries calls it"},
 };
 constexpr KeySpec expect_keys[] = {
-    {"that", required, "metric", "", "a path into the summary"},
-    {"is", required, "text", "", "== != < <= > >= ~= and a constant"},
-    {"within", later, "", "", ""},
-    {"over", later, "", "", ""},
+    {"that", required, "metric", "", "a path into the summary, or an expression of some"},
+    {"is", required, "comparison", "", "== != < <= > >= ~= and an expression"},
+    {"within", optional, "number | share", "\"1 %\"", "how near ~= wants to be"},
+    {"over", optional, "\"all\" | \"mean\" | {expect[].over}", "\"all\"", "which of --seeds must fulfil it"},
+};
+constexpr KeySpec over_keys[] = {{"share", required, "share", "", "of the seeds at least"}};
+constexpr KeySpec distribution_keys[] = {
+    {"uniform", optional, "[quantity]", "", "[least, most]"},
+    {"exponential", optional, "{distribution.exponential}", "", ""},
+    {"lognormal", optional, "{distribution.lognormal}", "", ""},
+    {"weibull", optional, "{distribution.weibull}", "", ""},
+    {"pareto", optional, "{distribution.pareto}", "", ""},
+    {"empirical", optional, "path | [quantity]", "", "CSV, a quantity a line; each equally likely"},
+};
+constexpr KeySpec exponential_keys[] = {{"mean", required, "quantity", "", ""}};
+constexpr KeySpec lognormal_keys[] = {
+    {"median", required, "quantity", "", ""},
+    {"sigma", required, "number", "", "of the logarithm; 0 to 10"},
+    {"max", required, "quantity", "", "what exceeds it becomes it"},
+};
+constexpr KeySpec weibull_keys[] = {
+    {"shape", required, "number", "", "0.1 to 100"},
+    {"scale", required, "quantity", "", ""},
+};
+constexpr KeySpec pareto_keys[] = {
+    {"shape", required, "number", "", "0.1 to 100"},
+    {"min", required, "quantity", "", "above 0"},
+    {"max", required, "quantity", "", "what exceeds it becomes it"},
 };
 
 }  // namespace
@@ -156,6 +206,7 @@ namespace schema {
 constinit const ObjectSpec scenario{"", scenario_keys};
 constinit const ObjectSpec stop{"stop", stop_keys};
 constinit const ObjectSpec network{"network", network_keys};
+constinit const ObjectSpec regions{"network.regions", regions_keys};
 constinit const ObjectSpec queue{"network.queue", queue_keys};
 constinit const ObjectSpec segment{"network.segment", segment_keys};
 constinit const ObjectSpec tracker{"tracker", tracker_keys};
@@ -167,19 +218,33 @@ constinit const ObjectSpec unchoke_slots{"client.unchoke_slots", unchoke_slots_k
 constinit const ObjectSpec strategy{"client.choker", strategy_keys};
 constinit const ObjectSpec peer{"peers[]", peer_keys};
 constinit const ObjectSpec has_item{"peers[].has[]", has_item_keys};
+constinit const ObjectSpec held_pieces{"peers[].has[].pieces", held_pieces_keys, true};
 constinit const ObjectSpec download_item{"peers[].download[]", download_item_keys};
 constinit const ObjectSpec arrive{"peers[].arrive", arrive_keys};
+constinit const ObjectSpec poisson{"peers[].arrive.poisson", poisson_keys};
+constinit const ObjectSpec decay{"peers[].arrive.decay", decay_keys};
+constinit const ObjectSpec flash{"peers[].arrive.flash", flash_keys};
 constinit const ObjectSpec leave{"peers[].leave", leave_keys};
 constinit const ObjectSpec timeline{"timeline[]", timeline_keys};
 constinit const ObjectSpec expect{"expect[]", expect_keys};
+constinit const ObjectSpec over{"expect[].over", over_keys};
+constinit const ObjectSpec distribution{"distribution", distribution_keys, true};
+constinit const ObjectSpec exponential{"distribution.exponential", exponential_keys};
+constinit const ObjectSpec lognormal{"distribution.lognormal", lognormal_keys};
+constinit const ObjectSpec weibull{"distribution.weibull", weibull_keys};
+constinit const ObjectSpec pareto{"distribution.pareto", pareto_keys};
 }  // namespace schema
 
 std::span<const ObjectSpec* const> all_objects() {
   static constexpr std::array objects{
-      &schema::scenario, &schema::stop,   &schema::network,       &schema::queue,
-      &schema::segment,  &schema::tracker, &schema::content,      &schema::client,
-      &schema::unchoke_slots, &schema::class_entry, &schema::link, &schema::peer,
-      &schema::arrive,   &schema::timeline, &schema::expect};
+      &schema::scenario,      &schema::stop,          &schema::network,     &schema::regions,
+      &schema::queue,         &schema::segment,       &schema::tracker,     &schema::content,
+      &schema::client,        &schema::unchoke_slots, &schema::strategy,    &schema::class_entry,
+      &schema::link,          &schema::peer,          &schema::has_item,    &schema::held_pieces,
+      &schema::download_item, &schema::arrive,        &schema::poisson,     &schema::decay,
+      &schema::flash,         &schema::leave,         &schema::timeline,    &schema::expect,
+      &schema::over,          &schema::distribution,  &schema::exponential, &schema::lognormal,
+      &schema::weibull,       &schema::pareto};
   return objects;
 }
 

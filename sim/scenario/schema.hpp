@@ -2,8 +2,12 @@
 // The keys of the scenario format, in one table: what the loader allows is what the page lists.
 //
 // One ObjectSpec for each kind of object in a scenario. A key of a later version is in the table too,
-// so that it is answered "not in this version" and never taken for a slip. Values are read in
-// load_*.cpp; the table knows only their names.
+// so that it is answered "not in this version" and never taken for a slip. Types are written in a small
+// grammar that people read in docs/scenario-format.md and that `swarmsim schema` turns into JSON Schema:
+//   type  := alternative ( " | " alternative )*
+//   alternative := "\"word\"" | atom | "{" path of an ObjectSpec "}" | "[" type "]" | "{*: " type "}"
+//   atom  := text | name | id | boolean | count | "count >= 1" | number | size | rate | time | share
+//          | quantity | address | command | metric | comparison | path | scalar
 
 #include <cstdint>
 #include <span>
@@ -13,11 +17,11 @@ namespace swarmsim {
 
 enum class KeyState : std::uint8_t { optional, required, later };
 
-/// One row of docs/scenario-format.md; only `key` and `state` decide anything.
+/// One row of docs/scenario-format.md.
 struct KeySpec {
   std::string_view key;
   KeyState state = KeyState::optional;
-  std::string_view type;      ///< with its unit: "rate", "size", "time", "count", "text", ...
+  std::string_view type;      ///< see above; empty where it is for a later version
   std::string_view standard;  ///< the default, as written in a scenario; empty if there is none
   std::string_view meaning;
 };
@@ -25,12 +29,15 @@ struct KeySpec {
 struct ObjectSpec {
   std::string_view path;  ///< where it stands: "network.queue", "peers[]"
   std::span<const KeySpec> keys;
+  bool one_key = false;  ///< it has exactly one of its keys
 };
 
 namespace schema {
-extern const ObjectSpec scenario, stop, network, queue, segment, tracker, content;
+extern const ObjectSpec scenario, stop, network, regions, queue, segment, tracker, content;
 extern const ObjectSpec link, class_entry, client, unchoke_slots, strategy;
-extern const ObjectSpec peer, has_item, download_item, arrive, leave, timeline, expect;
+extern const ObjectSpec peer, has_item, held_pieces, download_item, arrive, poisson, decay, flash, leave;
+extern const ObjectSpec timeline, expect, over;
+extern const ObjectSpec distribution, exponential, lognormal, weibull, pareto;
 }  // namespace schema
 
 /// Every object of the format, in the order of the documentation.

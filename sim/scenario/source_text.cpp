@@ -13,8 +13,8 @@ constexpr std::size_t longest_shown_line = 500;
 
 }  // namespace
 
-SourceText::SourceText(std::string_view text, std::string path)
-    : text_(text), path_(std::move(path)), line_starts_{0} {
+SourceText::SourceText(std::string_view text, std::string path, int file)
+    : text_(text), path_(std::move(path)), file_(file), line_starts_{0} {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\n') line_starts_.push_back(i + 1);
   }
@@ -23,7 +23,7 @@ SourceText::SourceText(std::string_view text, std::string path)
 TextPlace SourceText::place_of(std::size_t offset) const {
   const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   const std::size_t start = *(after - 1);
-  return {static_cast<int>(after - line_starts_.begin()), static_cast<int>(offset - start) + 1};
+  return {static_cast<int>(after - line_starts_.begin()), static_cast<int>(offset - start) + 1, file_};
 }
 
 std::string_view SourceText::line(int number) const {
@@ -40,6 +40,7 @@ Diagnostic SourceText::diagnose(TextPlace at, std::string message) const {
   problem.file = path_;
   problem.line = at.line;
   problem.column = at.column;
+  problem.source = file_;
   problem.message = std::move(message);
   if (shown.size() <= longest_shown_line) problem.source_line = std::string(shown);
   return problem;

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "sim/scenario/diagnostics.hpp"
@@ -16,16 +17,21 @@ namespace swarmsim {
 struct TextPlace {
   int line = 0;    ///< from 1; 0 where there is none
   int column = 0;  ///< from 1, in bytes
+  int file = 0;    ///< which of the Sources; the scenario itself is 0
 
-  friend constexpr auto operator<=>(TextPlace, TextPlace) = default;
+  friend constexpr bool operator==(TextPlace, TextPlace) = default;
+  friend constexpr auto operator<=>(TextPlace a, TextPlace b) {
+    return std::tie(a.file, a.line, a.column) <=> std::tie(b.file, b.line, b.column);
+  }
 };
 
 class SourceText {
  public:
   /// `text` must outlive this.
-  SourceText(std::string_view text, std::string path);
+  SourceText(std::string_view text, std::string path, int file = 0);
 
   std::string_view text() const { return text_; }
+  const std::string& path() const { return path_; }
   TextPlace place_of(std::size_t offset) const;
   /// A problem at `at`, with its source line unless that is too long to show.
   Diagnostic diagnose(TextPlace at, std::string message) const;
@@ -35,6 +41,7 @@ class SourceText {
 
   std::string_view text_;
   std::string path_;
+  int file_ = 0;
   std::vector<std::size_t> line_starts_;
 };
 

@@ -27,14 +27,14 @@ Digest128 digest_of(const unsigned char* bytes, std::size_t size) {
 
 }  // namespace
 
-void Fingerprint::add(const Record& record) {
+void Fingerprint::add(const Record& record, std::uint32_t from_hash, std::uint32_t to_hash) {
   std::array<unsigned char, 48> bytes;
   std::size_t at = put(bytes.data(), 0, static_cast<std::uint64_t>(nanoseconds_of(record.time)));
   at = put(bytes.data(), at, static_cast<std::uint8_t>(record.kind));
   at = put(bytes.data(), at, record.flags);
   at = put(bytes.data(), at, std::uint16_t{0});
-  at = put(bytes.data(), at, record.from);
-  at = put(bytes.data(), at, record.to);
+  at = put(bytes.data(), at, from_hash);
+  at = put(bytes.data(), at, to_hash);
   at = put(bytes.data(), at, record.ordinal);
   at = put(bytes.data(), at, record.a);
   at = put(bytes.data(), at, record.b);

@@ -14,7 +14,8 @@ namespace swarmsim {
 
 class Fingerprint {
  public:
-  void add(const Record& record);
+  /// Peers are hashed by their names, which a record does not know: the low 32 bits of hash64(name).
+  void add(const Record& record, std::uint32_t from_hash, std::uint32_t to_hash);
   std::uint64_t records() const { return records_; }
   /// The fingerprint of a run that ends at `end` with what was added so far.
   Digest128 at(SimTime end) const;

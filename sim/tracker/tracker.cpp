@@ -54,6 +54,11 @@ void Tracker::announce(const Announce& announce, SimTime now, Rng luck, std::vec
   peers.clear();
   Swarm& swarm = swarms_[index_of(announce.content)];
   if (announce.stopped) return remove(swarm, announce.peer);
+  const std::uint32_t most = std::min(announce.numwant, numwant_);
+  if (announce.owners_only) {
+    list_owners(swarm, announce.peer, most, luck, peers);
+    if (peers.empty() && find(swarm, announce.peer) == no_index) return;
+  }
   if (index_of(announce.peer) >= swarm.place.size())
     swarm.place.resize(index_of(announce.peer) + 1, no_index);
   std::uint32_t& at = swarm.place[index_of(announce.peer)];
@@ -67,7 +72,7 @@ void Tracker::announce(const Announce& announce, SimTime now, Rng luck, std::vec
   registration = {announce.peer, announce.nothing_left, announce.uploaded, now};
   seen_.push_back({announce.peer, announce.content, now});
   swarm.completed_events += announce.completed ? 1 : 0;
-  sample(swarm, announce.peer, std::min(announce.numwant, numwant_), luck, peers);
+  if (!announce.owners_only) sample(swarm, announce.peer, most, luck, peers);
 }
 
 void Tracker::sample(const Swarm& swarm, PeerId asker, std::uint32_t most, Rng& luck,
@@ -79,6 +84,43 @@ void Tracker::sample(const Swarm& swarm, PeerId asker, std::uint32_t most, Rng& 
   for (const std::uint32_t index : indices) {
     peers.push_back(swarm.members[index < own ? index : index + 1].peer);
   }
+}
+
+void Tracker::fail(TrackerFault fault, bool forget) {
+  fault_ = fault;
+  if (!forget) return;
+  const std::size_t contents = swarms_.size();
+  swarms_.clear();
+  swarms_.resize(contents);
+  seen_.clear();
+  seen_head_ = 0;
+}
+
+std::int64_t Tracker::score_of(PeerId peer) const {
+  std::int64_t score = 0;
+  for (const Swarm& swarm : swarms_) {
+    const std::uint32_t at = find(swarm, peer);
+    if (at != no_index) score += swarm.members[at].uploaded;
+  }
+  return score;
+}
+
+void Tracker::list_owners(const Swarm& swarm, PeerId asker, std::uint32_t most, Rng& luck,
+                          std::vector<PeerId>& peers) const {
+  struct Owner {
+    PeerId peer{};
+    std::int64_t score = 0;
+  };
+  std::vector<Owner> owners;
+  for (const Registration& one : swarm.members) {
+    if (one.complete && one.peer != asker) owners.push_back({one.peer, score_of(one.peer)});
+  }
+  // Equal scores stay in the random order, so that the first of them does not get every request.
+  shuffle(std::span(owners), luck);
+  std::stable_sort(owners.begin(), owners.end(),
+                   [](const Owner& a, const Owner& b) { return a.score > b.score; });
+  if (owners.size() > most) owners.resize(most);
+  for (const Owner& owner : owners) peers.push_back(owner.peer);
 }
 
 ScrapeCounts Tracker::scrape(ContentId content) const {

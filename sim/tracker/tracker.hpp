@@ -1,6 +1,7 @@
 #pragma once
 // The simulated tracker: who is in which swarm, and a fair sample of them for whoever asks.
 //
+// Or its complete holders, the best score first, for who wants only those (`vbittorrent`).
 // The sample is uniform over the live registrations without the asker and depends on the random stream
 // it is given alone, which the caller names by (peer, its nth announce). Who was silent for `expire` is
 // dropped: sweep() brings the tables up to a time and must be called first; it reports whom it dropped
@@ -15,6 +16,7 @@
 #include "core/base/rng.hpp"
 #include "core/base/time.hpp"
 #include "sim/model/answer.hpp"
+#include "sim/model/command.hpp"
 #include "sim/model/scenario.hpp"
 
 namespace swarmsim {
@@ -28,6 +30,9 @@ struct Announce {
   bool nothing_left = false;
   std::int64_t uploaded = 0;  ///< bytes, so far, of this content
   std::uint32_t numwant = 0;
+  bool owners_only = false;  ///< wants complete holders, by score
+  std::int64_t downloaded = 0;  ///< likewise; a report, as `left`
+  std::int64_t left = 0;        ///< bytes that are missing
 };
 
 struct Expired {
@@ -49,7 +54,8 @@ class Tracker {
 
   /// Drops who is silent for too long by `now`, in the order in which they ran out.
   void sweep(SimTime now, std::vector<Expired>& expired);
-  /// Registers, updates or removes the asker and writes at most min(numwants) others to `peers`.
+  /// Registers, updates or removes the asker and writes at most min(numwants) others to `peers`. Who wants
+  /// owners only and finds none is not registered by that.
   void announce(const Announce& announce, SimTime now, Rng luck, std::vector<PeerId>& peers);
 
   ScrapeCounts scrape(ContentId content) const;
@@ -59,6 +65,11 @@ class Tracker {
   /// Every live peer with what it uploaded in all its swarms, by peer.
   std::vector<Registration> peers() const;
   Duration interval() const { return interval_; }
+
+  /// From now on nobody is answered; with `forget` all registrations and counts are lost.
+  void fail(TrackerFault fault, bool forget);
+  void recover() { fault_.reset(); }
+  std::optional<TrackerFault> fault() const { return fault_; }
 
  private:
   struct Swarm {
@@ -74,13 +85,18 @@ class Tracker {
   };
 
   std::uint32_t find(const Swarm& swarm, PeerId peer) const;
+  /// Bytes uploaded in all its swarms, as announced last: what peers() says.
+  std::int64_t score_of(PeerId peer) const;
   void remove(Swarm& swarm, PeerId peer);
   void sample(const Swarm& swarm, PeerId asker, std::uint32_t most, Rng& luck,
               std::vector<PeerId>& peers) const;
+  void list_owners(const Swarm& swarm, PeerId asker, std::uint32_t most, Rng& luck,
+                   std::vector<PeerId>& peers) const;
 
   Duration interval_{};
   Duration expire_{};
   std::uint32_t numwant_ = 50;
+  std::optional<TrackerFault> fault_;
   std::vector<Swarm> swarms_;
   std::vector<Seen> seen_;  ///< announces in order of time; older ones of a peer are stale
   std::size_t seen_head_ = 0;

@@ -25,6 +25,12 @@ std::uint32_t AddressBook::assign(std::string_view name) {
   return ((first_octet << 16) + network) << 8 | 1U;
 }
 
+void AddressBook::take(std::uint32_t address) {
+  const std::uint32_t network = address >> 8;
+  constexpr std::uint32_t first = first_octet << 16;
+  if (network >= first && network < first + networks) taken_[network - first] = true;
+}
+
 std::string format_address(std::uint32_t address) {
   return fmt::format("{}.{}.{}.{}", address >> 24, (address >> 16) & 0xFF, (address >> 8) & 0xFF,
                      address & 0xFF);

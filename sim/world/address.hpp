@@ -18,6 +18,8 @@ class AddressBook {
   AddressBook();
   /// The address of `name`; the next free /24 where another name hashed to the same one.
   std::uint32_t assign(std::string_view name);
+  /// Keeps the /24 of a given address free of others.
+  void take(std::uint32_t address);
 
  private:
   std::vector<bool> taken_;

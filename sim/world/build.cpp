@@ -17,8 +17,6 @@ Profile profile_for(const GroupSpec& group, const Registry& registry) {
   return apply_overrides(*found, group.client);
 }
 
-bool may_start_download(const GroupSpec& group) { return !group.download.empty(); }
-
 }  // namespace
 
 World::World(const Scenario& scenario, std::uint64_t seed, const Registry& registry)
@@ -35,6 +33,8 @@ World::World(const Scenario& scenario, std::uint64_t seed, const Registry& regis
     state.spread = Bitfield(spec.geometry.pieces());
     content_states_.push_back(std::move(state));
   }
+  network_.set_tracker(scenario_.tracker);
+  waited_for_.resize(scenario_.timeline.size());
   group_bytes_.resize(scenario_.groups.size() * scenario_.groups.size());
   add_participants(expand_peers(scenario_, seed));
   schedule_actions();
@@ -42,15 +42,19 @@ World::World(const Scenario& scenario, std::uint64_t seed, const Registry& regis
 
 void World::add_participants(const std::vector<PeerSpec>& specs) {
   AddressBook addresses;
+  for (const GroupSpec& group : scenario_.groups) {
+    if (group.address) addresses.take(*group.address);
+  }
   participants_.reserve(specs.size());
   for (const PeerSpec& spec : specs) {
     Participant participant;
     participant.name = spec.id;
     participant.group = spec.group;
-    participant.address = addresses.assign(spec.id);
+    participant.member = spec.member;
+    participant.address = scenario_.groups[spec.group].address.value_or(addresses.assign(spec.id));
     participant.up = spec.link.up;
     participant.down = spec.link.down;
-    participant.arrives = spec.arrive;
+    participant.arrives = participant.rates_since = spec.arrive;
     network_.add_peer(spec.link);
     participants_.push_back(std::move(participant));
     hashes_.push_back(static_cast<std::uint32_t>(hash64(spec.id)));
@@ -65,21 +69,37 @@ void World::push_action(const Action& action, SimTime at, PeerId addressee, std:
   event.subject = static_cast<std::uint32_t>(actions_.size());
   event.kind = EventKind::action_due;
   actions_.push_back(action);
-  ++actions_pending_;
-  starters_pending_ += action.may_start_download ? 1 : 0;
+  actions_pending_ += action.keeps_running ? 1 : 0;
+  starters_pending_ += action.may_start && action.keeps_running ? 1 : 0;
   queue_.push(event);
 }
 
 void World::schedule_actions() {
-  // At one instant: arrivals in the order of the scenario, then the timeline in the order of the file.
+  // At one instant: what peers do by themselves in the order of the scenario, then the timeline in the
+  // order of the file.
   for (std::uint32_t i = 0; i < participants_.size(); ++i) {
-    const bool starts = may_start_download(scenario_.groups[participants_[i].group]);
-    push_action({PeerId{i}, no_index, starts}, participants_[i].arrives, PeerId{i}, 0);
+    const SimTime arrives = participants_[i].arrives;
+    if (arrives == sim_never) continue;
+    const std::vector<DownloadSpec>& downloads = scenario_.groups[participants_[i].group].download;
+    bool starts = false;
+    for (std::uint32_t d = 0; d < downloads.size(); ++d) {
+      starts = starts || downloads[d].after == Duration::zero();
+      if (downloads[d].after == Duration::zero()) continue;
+      push_action({ActionKind::download, PeerId{i}, d, true}, arrives + downloads[d].after, PeerId{i}, d + 1);
+    }
+    push_action({ActionKind::arrival, PeerId{i}, 0, starts}, arrives, PeerId{i}, 0);
   }
   for (std::uint32_t i = 0; i < scenario_.timeline.size(); ++i) {
-    const bool starts = scenario_.timeline[i].command.kind == CommandKind::download;
-    push_action({no_peer, i, starts}, scenario_.timeline[i].at, world_peer, i);
+    const TimelineEntry& entry = scenario_.timeline[i];
+    if (entry.after == no_index) schedule(i, entry.at);
   }
+}
+
+void World::schedule(std::uint32_t entry, SimTime at) {
+  const TimelineEntry& line = scenario_.timeline[entry];
+  const bool starts = line.command.kind == CommandKind::download;
+  const bool ends = !line.every || line.to;  // what goes on as long as the run does keeps no run going
+  push_action({ActionKind::command, no_peer, entry, starts, ends}, at, world_peer, entry);
 }
 
 }  // namespace swarmsim

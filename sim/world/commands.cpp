@@ -5,6 +5,7 @@
 #include "core/base/check.hpp"
 #include "sim/command/answers.hpp"
 #include "sim/command/grammar.hpp"
+#include "sim/scenario/holdings.hpp"
 #include "sim/world/address.hpp"
 #include "sim/world/world.hpp"
 
@@ -12,54 +13,124 @@ namespace swarmsim {
 
 void World::on_action(const Event& event) {
   const Action action = actions_[event.subject];
-  --actions_pending_;
-  starters_pending_ -= action.may_start_download ? 1 : 0;
+  actions_pending_ -= action.keeps_running ? 1 : 0;
+  starters_pending_ -= action.may_start && action.keeps_running ? 1 : 0;
   end_to_check_ = true;
-  if (action.arrival != no_peer) return arrive(action.arrival);
-  const TimelineEntry& entry = scenario_.timeline[action.timeline];
-  if (entry.actor == ActorKind::tracker) {
-    CommandResult result{now_, now_, true, "tracker", entry.text, execute_at_tracker(entry.command)};
-    record_command(tracker_hash_, result);
-    results_.push_back(std::move(result));
-    return;
+  switch (action.kind) {
+    case ActionKind::arrival: return arrive(action.peer);
+    case ActionKind::download: {
+      const Participant& participant = participants_[index_of(action.peer)];
+      const DownloadSpec& spec = scenario_.groups[participant.group].download[action.index];
+      if (participant.online()) download(action.peer, spec.content, no_index);
+      return;
+    }
+    case ActionKind::command:
+      run_entry(action.index);
+      repeat(action.index);
+      return;
+  }
+}
+
+void World::repeat(std::uint32_t index) {
+  const TimelineEntry& entry = scenario_.timeline[index];
+  if (!entry.every) return;
+  const SimTime next = now_ + *entry.every;
+  if (next <= entry.to.value_or(scenario_.stop_at)) schedule(index, next);
+}
+
+void World::run_entry(std::uint32_t index) {
+  const TimelineEntry& entry = scenario_.timeline[index];
+  ++waited_for_[index];  // nothing is done before all are told
+  if (entry.actor == ActorKind::tracker || entry.actor == ActorKind::world) {
+    const bool at_tracker = entry.actor == ActorKind::tracker;
+    const std::uint32_t result = add_result(at_tracker ? "tracker" : "world", index);
+    results_[result].answer =
+        at_tracker ? execute_at_tracker(entry.command) : execute_at_world(entry.command);
+    record_command(at_tracker ? tracker_peer : world_peer, results_[result]);
   }
   for (std::uint32_t i = 0; i < participants_.size(); ++i) {
     const Participant& participant = participants_[i];
     const bool member = entry.actor == ActorKind::group && participant.online() &&
                         scenario_.groups[participant.group].id == entry.on;
-    if (member || participant.name == entry.on) say(PeerId{i}, entry.command, entry.text);
+    const bool named = entry.actor == ActorKind::peer && participant.name == entry.on;
+    if (member || named) say(PeerId{i}, index);
+  }
+  note_done(index);
+}
+
+void World::note_done(std::uint32_t entry) {
+  check(waited_for_[entry] > 0, "world: a result is done once");
+  if (--waited_for_[entry] > 0) return;
+  for (std::uint32_t i = 0; i < scenario_.timeline.size(); ++i) {
+    const TimelineEntry& next = scenario_.timeline[i];
+    if (next.after == entry) schedule(i, now_ + next.plus);
   }
 }
 
-void World::record_command(std::uint32_t to, const CommandResult& result) {
+std::uint32_t World::add_result(const std::string& on, std::uint32_t entry) {
+  results_.push_back({now_, now_, true, on, scenario_.timeline[entry].text, entry, {}});
+  return static_cast<std::uint32_t>(results_.size() - 1);
+}
+
+const CommandResult* World::saved(std::string_view name) const {
+  const auto found = std::find_if(results_.rbegin(), results_.rend(), [&](const CommandResult& result) {
+    return scenario_.timeline[result.entry].save == name;
+  });
+  return found == results_.rend() ? nullptr : &*found;
+}
+
+void World::record_command(PeerId to, const CommandResult& result) {
   std::uint64_t answer = 0;
   for (const std::string& line : result.answer.lines) answer = hash64(line, answer);
-  emit_state(RecordKind::commanded, world_hash_, to, hash64(result.text), answer);
+  const std::uint64_t text = hash64(result.text);
+  emit({now_, RecordKind::commanded, 0, no_content, world_peer, to, 0, text, answer, now_},
+       [&] { return Detail{.text = result.text, .lines = result.answer.lines, .ok = result.answer.ok}; });
 }
 
 void World::arrive(PeerId peer) {
   Participant& participant = participants_[index_of(peer)];
   const GroupSpec& group = scenario_.groups[participant.group];
   participant.presence = Presence::online;
-  emit_state(RecordKind::arrived, hash_of(peer), hash_of(peer), 0, 0);
-  for (const ContentId content : group.has) {
-    const ContentInfo& info = contents_[index_of(content)];
-    Participation& part = participation_of(peer, content);
-    part.torrent->hold_everything(info);
-    part.bytes_at_start = part.bytes_held = info.geometry.size;
-    for (std::uint32_t& copies : content_states_[index_of(content)].copies) ++copies;
-  }
+  emit({now_, RecordKind::arrived, 0, no_content, peer, peer, 0, 0, 0, now_});
+  for (const HoldSpec& hold : group.has) take_stock(peer, hold);
   for (const ContentId content : group.send) send(peer, content);
-  for (const ContentId content : group.download) download(peer, content, no_index);
+  for (const DownloadSpec& spec : group.download) {
+    if (spec.after == Duration::zero()) download(peer, spec.content, no_index);
+  }
 }
 
-void World::say(PeerId peer, const Command& command, const std::string& text) {
-  const auto index = static_cast<std::uint32_t>(results_.size());
-  results_.push_back({now_, now_, true, participants_[index_of(peer)].name, text, {}});
-  Answer answer = execute_at_peer(peer, command, index);
+/// Puts what a peer has from the start into its store.
+void World::take_stock(PeerId peer, const HoldSpec& hold) {
+  const Participant& participant = participants_[index_of(peer)];
+  const ContentInfo& info = contents_[index_of(hold.content)];
+  const Holder holder{participant.name, participant.member,
+                      scenario_.groups[participant.group].count.value_or(1)};
+  const Bitfield pieces = pieces_held(hold, scenario_.contents[index_of(hold.content)], holder, seed_);
+  Participation& part = participation_of(peer, hold.content);
+  part.torrent->hold(info, pieces);
+  const Bitfield& held = part.torrent->have();
+  std::vector<std::uint32_t>& copies = content_states_[index_of(hold.content)].copies;
+  for (PieceIndex piece = 0; piece < held.size(); ++piece) {
+    if (!held.test(piece)) continue;
+    ++copies[piece];
+    part.bytes_held += info.geometry.piece_bytes(piece);
+  }
+  part.bytes_at_start = part.bytes_held;
+}
+
+void World::say(PeerId peer, std::uint32_t entry) {
+  const std::uint32_t index = add_result(participants_[index_of(peer)].name, entry);
+  ++waited_for_[entry];
+  Answer answer = execute_at_peer(peer, scenario_.timeline[entry].command, index);
   // What the command caused at once (a scrape on its way) may have touched the result: only fill it.
   results_[index].answer = std::move(answer);
-  record_command(hash_of(peer), results_[index]);
+  record_command(peer, results_[index]);
+  const bool downloads = std::any_of(participants_[index_of(peer)].torrents.begin(),
+                                     participants_[index_of(peer)].torrents.end(),
+                                     [&](const Participation& part) {
+                                       return part.result == index && part.torrent->wants_more();
+                                     });
+  if (results_[index].is_answered && !downloads) note_done(entry);
 }
 
 Answer World::execute_at_peer(PeerId peer, const Command& command, std::uint32_t result) {
@@ -73,10 +144,14 @@ Answer World::execute_at_peer(PeerId peer, const Command& command, std::uint32_t
       results_[result].is_answered = false;
       start_scrape(peer, content_named(command.file), result);
       return {};
-    case CommandKind::exit: exit(peer); return answers::exited();
+    case CommandKind::exit: exit(peer, "exit"); return answers::exited();
     case CommandKind::list:
     case CommandKind::fileinfo:
-    case CommandKind::peerinfo: break;
+    case CommandKind::peerinfo:
+    case CommandKind::crash:
+    case CommandKind::link:
+    case CommandKind::tracker_fail:
+    case CommandKind::tracker_recover: break;
   }
   check(false, "world: tracker commands are said at the tracker");
   return {};
@@ -89,8 +164,11 @@ void World::on_scraped(const Exchange& exchange) {
   result.answered = now_;
   result.is_answered = true;
   result.answer = answers::scraped(contents_[index_of(exchange.announce.content)].name, exchange.counts);
-  emit({now_, RecordKind::scraped, 0, tracker_hash_, hash_of(exchange.announce.peer), 0,
-        exchange.counts.seeders, exchange.counts.leechers, exchange.sent});
+  note_done(result.entry);
+  const auto content = static_cast<std::uint16_t>(index_of(exchange.announce.content));
+  emit({now_, RecordKind::scraped, 0, content, tracker_peer, exchange.announce.peer, 0,
+        exchange.counts.seeders, exchange.counts.leechers, exchange.sent},
+       [&] { return Detail{.lines = result.answer.lines, .numbers = {exchange.counts.completed}}; });
 }
 
 Answer World::execute_at_tracker(const Command& command) {
@@ -123,13 +201,60 @@ Answer World::execute_at_tracker(const Command& command) {
   return answers::peers(std::move(peers));
 }
 
+Answer World::execute_at_world(const Command& command) {
+  if (command.kind == CommandKind::tracker_fail) {
+    sweep_tracker(now_);  // whoever ran out before was dropped before
+    tracker_.fail(command.fault, command.forget);
+    return answers::tracker_failing(command.forget);
+  }
+  if (command.kind == CommandKind::tracker_recover) {
+    tracker_.recover();
+    return answers::tracker_recovered();
+  }
+  const PeerId peer = *find_peer(command.peer);
+  const Participant& participant = participants_[index_of(peer)];
+  if (participant.presence == Presence::gone) return answers::has_left(participant.name);
+  if (command.kind == CommandKind::link) return change_link(peer, command);
+  if (participant.presence == Presence::expected) return answers::not_arrived(participant.name);
+  crash(peer);
+  return answers::crashed(participant.name);
+}
+
+Answer World::change_link(PeerId peer, const Command& command) {
+  Participant& participant = participants_[index_of(peer)];
+  if (participant.online()) {
+    participant.could_send_before = participant.could_send(now_);
+    participant.could_receive_before = participant.could_receive(now_);
+    participant.rates_since = now_;
+    participant.rates_changed = true;
+  }
+  const AccessLink& before = network_.link(peer);
+  LinkSpec link{before.up, before.down, before.latency, before.region};
+  link.up = participant.up = command.up.value_or(link.up);
+  link.down = participant.down = command.down.value_or(link.down);
+  link.latency = command.latency.value_or(link.latency);
+  network_.change_link(peer, link);
+  return answers::link_changed(participant.name);
+}
+
+/// Where a peer's choke rounds count from.
+SimTime World::round_origin(PeerId peer) const {
+  const Participant& participant = participants_[index_of(peer)];
+  const Profile& profile = profile_of(participant);
+  if (profile.start_phase == StartPhase::at_arrival) return participant.arrives;
+  Rng luck(seed_, "phase", participant.name);
+  const auto most = static_cast<std::uint64_t>(profile.choke_interval.count());
+  const std::uint64_t early = luck.below(most);
+  return participant.arrives - Duration{static_cast<std::int64_t>(early)};
+}
+
 Answer World::send(PeerId peer, ContentId content) {
   const std::string& name = contents_[index_of(content)].name;
   Participation* part = find_participation(peer, content);
   if (part == nullptr || !part->torrent->complete()) return answers::not_owned(name);
   if (part->torrent->active()) return answers::already_sending();
   Turn turn = turn_for(peer, content);
-  part->torrent->start(turn, Role::sending, participants_[index_of(peer)].arrives);
+  part->torrent->start(turn, Role::sending, round_origin(peer));
   apply_effects(peer, *part);
   arm_timer(peer);
   return answers::now_sending();
@@ -144,33 +269,10 @@ Answer World::download(PeerId peer, ContentId content, std::uint32_t result) {
   part.result = result;
   ++unfinished_;
   Turn turn = turn_for(peer, content);
-  part.torrent->start(turn, Role::downloading, participants_[index_of(peer)].arrives);
+  part.torrent->start(turn, Role::downloading, round_origin(peer));
   apply_effects(peer, part);
   arm_timer(peer);
   return answers::now_downloading(name);
-}
-
-void World::exit(PeerId peer) {
-  Participant& participant = participants_[index_of(peer)];
-  check(participant.online(), "world: only who is online leaves");
-  participant.presence = Presence::gone;
-  participant.left = now_;
-  end_to_check_ = true;
-  for (Participation& part : participant.torrents) {
-    const ContentId content = part.torrent->content();
-    ContentState& state = content_states_[index_of(content)];
-    for (PieceIndex piece = 0; piece < state.copies.size(); ++piece) {
-      state.copies[piece] -= part.torrent->have().test(piece) ? 1 : 0;
-    }
-    if (part.torrent->wants_more()) {
-      --unfinished_;
-      ++counters_.aborted;
-    }
-    Turn turn = turn_for(peer, content);
-    part.torrent->leave(turn);
-    apply_effects(peer, part);
-  }
-  emit_state(RecordKind::left, hash_of(peer), hash_of(peer), 0, 0);
 }
 
 ContentId World::content_named(std::string_view name) const {

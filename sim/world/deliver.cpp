@@ -24,12 +24,25 @@ void World::on_chunk(const Event& event) {
   network_.on_chunk_arrived(event, queue_, deliveries_);
   for (const Delivery& delivery : deliveries_) deliver(delivery);
   deliveries_.clear();
+  // A goodbye on its way to who has crashed: nobody else will close this connection.
+  const EndId end{event.subject};
+  if (!network_.is_silent(addressee_of(event)) || network_.is_closed(end)) return;
+  if (network_.direction(end).owner == Direction::no_owner) close_silent(end);
+}
+
+void World::close_silent(EndId end) {
+  const Direction& direction = network_.direction(end);
+  emit_about(ContentId{direction.content}, RecordKind::disconnected, direction.from, direction.to, 0,
+             [] { return Detail{.word = "crash"}; });
+  network_.close(end, cuts_);
+  cut(cuts_);
+  cuts_.clear();
 }
 
 void World::emit_message(const Delivery& delivery, std::uint8_t flags) {
   const Direction& direction = network_.direction(delivery.end);
   const Message& message = delivery.message;
-  emit({now_, record_kind(message.kind), flags, hash_of(direction.from), hash_of(direction.to),
+  emit({now_, record_kind(message.kind), flags, direction.content, direction.from, direction.to,
         delivery.ordinal, message.subject, message.length, delivery.sent});
 }
 
@@ -44,7 +57,7 @@ void World::deliver(const Delivery& delivery) {
   ++counters_.messages[static_cast<std::size_t>(message.kind)];
   if (message.kind == MessageKind::goodbye) return on_goodbye(delivery);
   const ContentInfo& content = contents_[direction.content];
-  if (message.kind != MessageKind::block) {
+  if (!carries_content(message.kind)) {
     counters_.protocol_bytes += wire_size(message, content.geometry.pieces());
   } else if (read) {
     const std::size_t groups = scenario_.groups.size();
@@ -65,7 +78,8 @@ void World::on_goodbye(const Delivery& delivery) {
   const PeerId receiver = direction.to;
   const std::uint16_t slot = direction.reader;
   const ContentId content{direction.content};
-  emit_state(RecordKind::disconnected, hash_of(direction.from), hash_of(receiver), index_of(content), 0);
+  emit_about(content, RecordKind::disconnected, direction.from, receiver, 0,
+             [&] { return Detail{.word = name_of(static_cast<PartReason>(direction.farewell))}; });
   network_.close(delivery.end, cuts_);
   cut(cuts_);
   cuts_.clear();
@@ -74,6 +88,7 @@ void World::on_goodbye(const Delivery& delivery) {
   Turn turn = turn_for(receiver, content);
   part.torrent->on_closed(turn, slot);
   apply_effects(receiver, part);
+  arm_timer(receiver);
 }
 
 void World::cut(std::span<const Delivery> cut) {
@@ -107,8 +122,27 @@ void World::on_connect_arrived(Event event) {
   const PeerId from = attempt.from;
   const PeerId to = attempt.to;
   const Participant& target = participants_[index_of(to)];
+  if (target.crashed) {  // nobody answers: the opener waits in vain
+    attempt.refusal = "crashed";
+    event.at = std::max(now_, attempt.sent + profile_of(participants_[index_of(from)]).connect_timeout) +
+               Duration{1};
+    event.order = order_of(Phase::arrival, from, to);
+    event.kind = EventKind::connect_answered;
+    event.flags = passed_downlink;
+    queue_.push(event);
+    return;
+  }
   Participation* part = find_participation(to, attempt.content);
-  if (part != nullptr && target.online() && part->torrent->accepts(from, profile_of(target))) {
+  const Profile& profile = profile_of(target);
+  if (!target.online()) {
+    attempt.refusal = "offline";
+  } else if (part == nullptr || !part->torrent->active()) {
+    attempt.refusal = "inactive";
+  } else if (profile.protocol != profile_of(participants_[index_of(from)]).protocol) {
+    attempt.refusal = "protocol";
+  } else if (!part->torrent->accepts(from, profile)) {
+    attempt.refusal = "declined";
+  } else {
     attempt.accepted = true;
     attempt.end = network_.connect(from, to, event.content);
     network_.hold(attempt.end);
@@ -131,20 +165,26 @@ void World::on_connect_answered(Event event) {
   const bool open = attempt.accepted && !network_.is_closed(attempt.end);
   Participation* part = find_participation(attempt.from, attempt.content);
   const bool wanted = part->torrent->active();
+  if (open && participants_[index_of(attempt.from)].crashed) {
+    close_silent(attempt.end);
+    return network_.release(attempt.end);
+  }
   const RecordKind kind = attempt.accepted ? RecordKind::connected : RecordKind::refused;
-  emit({now_, kind, 0, hash_of(attempt.from), hash_of(attempt.to), attempt.ordinal, index_of(attempt.content),
-        0, attempt.sent});
+  emit({now_, kind, 0, event.content, attempt.from, attempt.to, attempt.ordinal, event.content, 0,
+        attempt.sent},
+       [&] { return Detail{.word = attempt.refusal}; });
   ++(attempt.accepted ? counters_.connections : counters_.refused);
   if (open && wanted) {
     Turn turn = turn_for(attempt.from, attempt.content);
     network_.attach(attempt.end, part->torrent->on_connected(turn, attempt.to, attempt.end, true));
     apply_effects(attempt.from, *part);
   } else if (open) {
-    send_message(attempt.end, {MessageKind::goodbye}, contents_[index_of(attempt.content)]);
+    say_goodbye(attempt.end, PartReason::unwanted, contents_[index_of(attempt.content)]);
   } else if (wanted) {
     Turn turn = turn_for(attempt.from, attempt.content);
     part->torrent->on_refused(turn, attempt.to);
     apply_effects(attempt.from, *part);
+    arm_timer(attempt.from);
   }
   if (attempt.accepted) network_.release(attempt.end);
 }

@@ -1,7 +1,5 @@
 // Applying what a torrent asked for, in the order in which it asked.
 
-#include <algorithm>
-
 #include "core/base/check.hpp"
 #include "sim/command/answers.hpp"
 #include "sim/world/world.hpp"
@@ -9,6 +7,7 @@
 namespace swarmsim {
 
 void World::apply_effects(PeerId peer, Participation& part) {
+  if (!choke_notes_.empty()) emit_choke_notes(peer, part.torrent->content());
   // Handlers append to effects_; applying appends nothing: what follows from an effect is a later event.
   for (std::size_t i = 0; i < effects_.size(); ++i) {
     // A complete piece is told to every neighbour: ask for the directions a few ahead.
@@ -26,34 +25,49 @@ void World::apply(PeerId peer, Participation& part, const Effect& effect) {
     case EffectKind::serve: return feed(effect.end);
     case EffectKind::say_goodbye:
       network_.detach(effect.end);
-      return send_message(effect.end, {MessageKind::goodbye}, contents_[index_of(content)]);
+      if (network_.is_silent(network_.direction(effect.end).to)) return close_silent(effect.end);
+      return say_goodbye(effect.end, static_cast<PartReason>(effect.number), contents_[index_of(content)]);
+    case EffectKind::fall_silent:
+      network_.detach(effect.end);
+      // Whoever has let go already, or is gone, will not close it.
+      if (network_.is_silent(network_.direction(effect.end).to) ||
+          network_.direction(network_.reverse_of(effect.end)).owner == Direction::no_owner) {
+        close_silent(effect.end);
+      }
+      return;
     case EffectKind::weigh: return network_.set_weight(effect.end, effect.number);
     case EffectKind::connect: return start_attempt(peer, effect.remote, content);
-    case EffectKind::announce: return start_announce(peer, part, static_cast<AnnounceEvent>(effect.number));
+    case EffectKind::announce:
+    case EffectKind::ask_owners:
+      return start_announce(peer, part, static_cast<AnnounceEvent>(effect.number),
+                            effect.kind == EffectKind::ask_owners);
     case EffectKind::ask_rechoke:
       if (!part.rechoke_pending) react(peer, content, EventKind::rechoke_due);
       part.rechoke_pending = true;
       return;
     case EffectKind::piece_completed: return on_piece_completed(peer, part, effect.number);
     case EffectKind::piece_failed:
-      return emit_state(RecordKind::piece_failed, hash_of(peer), hash_of(peer), index_of(content),
-                        effect.number);
+      return emit_about(content, RecordKind::piece_failed, peer, peer, effect.number);
     case EffectKind::completed: return on_download_completed(peer, part);
     case EffectKind::held_round:
       ++counters_.choke_rounds;
-      return emit_state(RecordKind::choke_round, hash_of(peer), hash_of(peer), index_of(content),
-                        effect.number);
+      return emit_about(content, RecordKind::choke_round, peer, peer, effect.number);
     case EffectKind::unchoked:
       ++counters_.unchokes;
       counters_.optimistic += effect.number == static_cast<std::uint32_t>(ChokeReason::optimistic) ? 1 : 0;
       return;
-    case EffectKind::was_snubbed:
-      return emit_state(RecordKind::snubbed, hash_of(effect.remote), hash_of(peer), index_of(content), 0);
+    case EffectKind::was_snubbed: return emit_about(content, RecordKind::snubbed, effect.remote, peer, 0);
     case EffectKind::alone:
       if (part.result != no_index) {
-        results_[part.result].answer.lines.push_back(
-            answers::line_no_other_peer(contents_[index_of(content)].name));
+        std::vector<std::string>& lines = results_[part.result].answer.lines;
+        std::string line = answers::line_no_other_peer(contents_[index_of(content)].name);
+        if (lines.empty() || lines.back() != line) lines.push_back(std::move(line));
       }
+      return;
+    case EffectKind::gave_up:
+      --unfinished_;
+      ++counters_.aborted;
+      end_to_check_ = true;
       return;
   }
 }
@@ -71,6 +85,11 @@ void World::send_message(EndId end, const Message& message, const ContentInfo& c
   network_.send(end, message, wire_size(message, content.geometry.pieces()), now_, queue_);
 }
 
+void World::say_goodbye(EndId end, PartReason why, const ContentInfo& content) {
+  network_.direction(end).farewell = static_cast<std::uint8_t>(why);
+  send_message(end, {MessageKind::goodbye}, content);
+}
+
 void World::feed(EndId end) {
   const Direction& direction = network_.direction(end);
   if (direction.owner == Direction::no_owner || direction.unsent != 0) return;
@@ -79,7 +98,12 @@ void World::feed(EndId end) {
   TorrentClient& torrent = *find_participation(peer, ContentId{direction.content})->torrent;
   // Serving asks for nothing, so effects_ of the handler that runs may stay as they are.
   Turn turn{now_, profile_of(participants_[index_of(peer)]), content, payloads_, effects_};
-  if (const auto message = torrent.next_upload(turn, direction.owner)) send_message(end, *message, content);
+  const auto next = torrent.next_upload(turn, direction.owner);
+  if (!next) return;
+  send_message(next->end, next->message, content);
+  if (scenario_.groups[participants_[index_of(peer)].group].leave.after_copies) {
+    consider_leaving_after_upload(peer);
+  }
 }
 
 void World::feed_drained() {
@@ -97,7 +121,7 @@ void World::on_piece_completed(PeerId peer, Participation& part, PieceIndex piec
   part.bytes_held += contents_[index_of(content)].geometry.piece_bytes(piece);
   if (!part.first_piece) part.first_piece = now_;
   end_to_check_ = true;
-  emit_state(RecordKind::piece_completed, hash_of(peer), hash_of(peer), index_of(content), piece);
+  emit_about(content, RecordKind::piece_completed, peer, peer, piece);
 }
 
 void World::on_download_completed(PeerId peer, Participation& part) {
@@ -105,17 +129,16 @@ void World::on_download_completed(PeerId peer, Participation& part) {
   part.completed = now_;
   --unfinished_;
   ++counters_.completed;
-  emit_state(RecordKind::download_completed, hash_of(peer), hash_of(peer), index_of(content), 0);
+  emit_about(content, RecordKind::download_completed, peer, peer, 0, [&] {
+    const Duration took = now_ - part.download_started.value_or(now_);
+    const TransferTotals& totals = part.torrent->totals();
+    return Detail{.numbers = {took.count(), totals.downloaded, totals.wasted, totals.uploaded}};
+  });
   if (part.result != no_index) {
     results_[part.result].answer.lines.push_back(answers::line_downloaded(contents_[index_of(content)].name));
+    note_done(results_[part.result].entry);
   }
-  const Participant& participant = participants_[index_of(peer)];
-  if (scenario_.groups[participant.group].leave != LeaveRule::on_complete) return;
-  const bool all = std::none_of(participant.torrents.begin(), participant.torrents.end(),
-                                [](const Participation& p) { return p.torrent->wants_more(); });
-  if (!all) return;
-  ++actions_pending_;  // the run does not end before the peer has left
-  react(peer, content, EventKind::departure_due);
+  consider_leaving(peer);
 }
 
 }  // namespace swarmsim

@@ -4,6 +4,7 @@
 
 #include "core/base/check.hpp"
 #include "core/base/int128.hpp"
+#include "sim/peer/range_client.hpp"
 #include "sim/peer/torrent.hpp"
 #include "sim/world/world.hpp"
 
@@ -25,6 +26,7 @@ void World::check_torrent(const Participation& part) const {
   }
   check(held == part.bytes_held, "invariant: bytes held are those of the verified pieces");
   if (const auto* torrent = dynamic_cast<const Torrent*>(&*part.torrent)) check_wire(*torrent);
+  if (const auto* client = dynamic_cast<const RangeClient*>(&*part.torrent)) check_ranges(*client);
 }
 
 void World::check_wire(const Torrent& torrent) const {
@@ -84,6 +86,35 @@ void World::check_neighbour(const Torrent& torrent, Torrent::Slot slot) const {
         "invariant: interest is what we told them");
 }
 
+void World::check_ranges(const RangeClient& client) const {
+  for (const RangeClient::Slot slot : client.order()) {
+    const RangeClient::Link& link = client.link(slot);
+    const Direction& direction = network_.direction(link.end);
+    check(!direction.closed && direction.owner == slot && direction.from == client.self() &&
+              direction.to == link.remote,
+          "invariant: a link's end leads to its remote and back");
+  }
+  if (client.ranges().empty()) return;
+  const Geometry& geometry = contents_[index_of(client.content())].geometry;
+  std::vector<RangeClient::Range> sorted(client.ranges().begin(), client.ranges().end());
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.part < b.part; });
+  std::int64_t covered = 0;
+  std::int64_t there = 0;
+  for (const RangeClient::Range& range : sorted) {
+    check(range.begin == covered && range.begin <= range.next && range.next <= range.end,
+          "invariant: the ranges are disjoint and leave no gap");
+    covered = range.end;
+    there += range.next - range.begin;
+  }
+  check(covered == geometry.size, "invariant: the ranges are the whole content");
+  check(there == client.totals().downloaded, "invariant: what was downloaded is in the ranges, once");
+  for (PieceIndex piece = 0; piece < geometry.pieces(); ++piece) {
+    const std::int64_t begin = std::int64_t{piece} * geometry.piece_size;
+    check(client.have().test(piece) == client.received(begin, begin + geometry.piece_bytes(piece)),
+          "invariant: a piece is held when its bytes are in");
+  }
+}
+
 void World::check_copies() const {
   for (std::uint32_t i = 0; i < contents_.size(); ++i) {
     std::vector<std::uint32_t> copies(contents_[i].geometry.pieces());
@@ -110,13 +141,12 @@ void World::check_bounds() const {
   for (const Participant& participant : participants_) {
     if (participant.presence == Presence::expected) continue;
     const SimTime until = participant.online() ? now_ : participant.left;
-    const Duration present = until - participant.arrives;
     bounded = bounded && !participant.up.is_unlimited();
-    if (bounded) could_send += static_cast<Wide>(carried_in(present, participant.up).value);
+    if (bounded) could_send += static_cast<Wide>(participant.could_send(until));
     std::int64_t received = 0;
     for (const Participation& part : participant.torrents) received += part.bytes_held - part.bytes_at_start;
     gained += static_cast<Wide>(received);
-    check(participant.down.is_unlimited() || received <= carried_in(present, participant.down).value,
+    check(participant.down.is_unlimited() || received <= participant.could_receive(until),
           "invariant: nobody receives more than its downlink carries");
   }
   check(!bounded || gained <= could_send, "invariant: the swarm gains no more than its uplinks carry");

@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/cloned.hpp"
 #include "core/base/ids.hpp"
+#include "core/base/int128.hpp"
 #include "core/base/time.hpp"
 #include "core/base/units.hpp"
 #include "sim/peer/torrent_client.hpp"
@@ -34,9 +36,16 @@ struct Participation {
 struct Participant {
   std::string name;
   std::uint32_t group = 0;
+  std::uint32_t member = 0;   ///< of the group, from 0
   std::uint32_t address = 0;  ///< IPv4, host order
   Rate up;
   Rate down;
+  SimTime rates_since{};             ///< when these rates began to hold
+  Int128 could_send_before = 0;      ///< bytes that the uplink could carry before that, while online
+  Int128 could_receive_before = 0;   ///< likewise the downlink
+  bool rates_changed = false;
+  bool crashed = false;
+  std::string_view departing;  ///< why its own exit is on its way; empty: it is not
   Presence presence = Presence::expected;
   SimTime arrives{};
   SimTime left{};                ///< meaningful once gone
@@ -46,6 +55,15 @@ struct Participant {
   std::vector<Participation> torrents;
 
   bool online() const { return presence == Presence::online; }
+  /// Bytes that its limited uplink could carry from its arrival until `until`.
+  Int128 could_send(SimTime until) const {
+    return could_send_before + static_cast<Int128>(up.bytes_per_second) * (until - rates_since).count() /
+                                   nanoseconds_per_second;
+  }
+  Int128 could_receive(SimTime until) const {
+    return could_receive_before + static_cast<Int128>(down.bytes_per_second) *
+                                      (until - rates_since).count() / nanoseconds_per_second;
+  }
 };
 
 }  // namespace swarmsim

@@ -21,6 +21,8 @@ bool World::step(SimTime limit, RecordSink* sink) {
   sink_ = sink;
   now_ = event->at;
   ++counters_.events;
+  // The tracker drops the silent when somebody asks. Who listens is told at the time itself.
+  if (sink_ != nullptr) sweep_tracker(now_);
   queue_.for_soonest([this](const Event& soon, bool is_next) { prefetch(soon, is_next); });
   dispatch(*event);
   feed_drained();
@@ -54,7 +56,7 @@ void World::dispatch(const Event& event) {
     case EventKind::ack_due: return network_.on_ack_due(event, queue_);
     case EventKind::peer_timer: return on_peer_timer(event);
     case EventKind::rechoke_due: return on_rechoke(event);
-    case EventKind::departure_due: --actions_pending_; return exit(addressee_of(event));
+    case EventKind::departure_due: return on_departure(addressee_of(event));
     case EventKind::connect_arrived: return on_connect_arrived(event);
     case EventKind::connect_answered: return on_connect_answered(event);
     case EventKind::tracker_asked: return on_tracker_asked(event);
@@ -63,14 +65,15 @@ void World::dispatch(const Event& event) {
   }
 }
 
-void World::emit(const Record& record) {
-  fingerprint_.add(record);
-  if (sink_ != nullptr) sink_->on_record(record);
-}
-
-void World::emit_state(RecordKind kind, std::uint32_t from, std::uint32_t to, std::uint64_t a,
-                       std::uint64_t b) {
-  emit({now_, kind, 0, from, to, 0, a, b, now_});
+void World::emit_choke_notes(PeerId peer, ContentId content) {
+  const auto index = static_cast<std::uint16_t>(index_of(content));
+  for (const ChokeNote& note : choke_notes_) {
+    const RecordKind kind = note.unchoked ? RecordKind::unchoked : RecordKind::choked;
+    const Detail detail{.word = name_of(note.reason),
+                        .numbers = {note.rank, note.interested, note.received, note.sent}};
+    sink_->on_note({now_, kind, 0, index, peer, note.remote, 0, index, 0, now_}, detail);
+  }
+  choke_notes_.clear();
 }
 
 Participation* World::find_participation(PeerId peer, ContentId content) {
@@ -87,23 +90,24 @@ Participation& World::participation_of(PeerId peer, ContentId content) {
   const std::uint64_t which = hash64(info.name);
   const Rng picker_luck = Rng(seed_, "picker", participant.name).fork(which);
   const Rng choker_luck = Rng(seed_, "choker", participant.name).fork(which);
-  participant.torrents.push_back(Participation{
-      Cloned(make_torrent_client(peer, content, info, profile_of(participant), *registry_, picker_luck,
-                                 choker_luck)),
-      {},
-      {},
-      {},
-      0,
-      0,
-      0,
-      no_index,
-      false});
+  participant.torrents.push_back(
+      Participation{Cloned(make_torrent_client(peer, content, info, profile_of(participant), *registry_,
+                                               picker_luck, choker_luck)),
+                    {},
+                    {},
+                    {},
+                    0,
+                    0,
+                    0,
+                    no_index,
+                    false});
   return participant.torrents.back();
 }
 
 Turn World::turn_for(PeerId peer, ContentId content) {
   check(effects_.empty(), "world: one handler at a time");
-  return {now_, profile_of(participants_[index_of(peer)]), contents_[index_of(content)], payloads_, effects_};
+  return {now_,     profile_of(participants_[index_of(peer)]), contents_[index_of(content)], payloads_,
+          effects_, sink_ == nullptr ? nullptr : &choke_notes_};
 }
 
 void World::arm_timer(PeerId peer) {
@@ -127,6 +131,7 @@ void World::on_peer_timer(const Event& event) {
   if (event.at != participant.timer_at) return;  // superseded by an earlier one
   participant.timer_at = sim_never;
   if (!participant.online()) return;
+  deal_slots(peer);
   for (Participation& part : participant.torrents) {
     if (part.torrent->next_deadline() > now_) continue;
     Turn turn = turn_for(peer, part.torrent->content());
@@ -142,6 +147,7 @@ void World::on_rechoke(const Event& event) {
   check(part != nullptr && part->rechoke_pending, "world: a rechoke was asked for");
   part->rechoke_pending = false;
   if (!part->torrent->active()) return;
+  deal_slots(peer);
   Turn turn = turn_for(peer, part->torrent->content());
   part->torrent->rechoke(turn, false);
   apply_effects(peer, *part);

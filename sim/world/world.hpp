@@ -5,7 +5,7 @@
 // are drivers of the same step(). It routes and applies and decides nothing: protocol is the
 // torrents', transport the network's, membership the tracker's.
 // Split by concern: world.cpp (loop, records), build.cpp, deliver.cpp (connections and messages),
-// effects.cpp, exchanges.cpp (tracker), commands.cpp, ending.cpp, invariants.cpp.
+// effects.cpp, slots.cpp, exchanges.cpp (tracker), commands.cpp, leaving.cpp, ending.cpp, invariants.cpp.
 
 #include <array>
 #include <cstdint>
@@ -30,20 +30,23 @@
 
 namespace swarmsim {
 
+class RangeClient;
+
 enum class EndReason : std::uint8_t { running, idle, all_complete, time, interrupted };
 
 /// What happened so far, in numbers; everything here is a function of scenario, seed and version.
 struct Counters {
-  std::array<std::uint64_t, 12> messages{};  ///< delivered, by MessageKind
-  std::uint64_t cut_messages = 0;            ///< never delivered
+  std::array<std::uint64_t, message_kinds> messages{};  ///< delivered, by MessageKind
+  std::uint64_t cut_messages = 0;                       ///< never delivered
   std::uint64_t choke_rounds = 0;
   std::uint64_t unchokes = 0;
   std::uint64_t optimistic = 0;  ///< of these
   std::uint64_t announces = 0;
+  std::uint64_t failed_announces = 0;
   std::uint64_t connections = 0;
   std::uint64_t refused = 0;
   std::uint64_t completed = 0;      ///< downloads
-  std::uint64_t aborted = 0;        ///< downloads whose peer left before their end
+  std::uint64_t aborted = 0;        ///< downloads given up, or whose peer left before their end
   std::int64_t protocol_bytes = 0;  ///< TCP payload that was not blocks, delivered
   std::uint64_t events = 0;         ///< handled
 };
@@ -89,6 +92,8 @@ class World {
   /// Bytes of blocks delivered, and read, from group (row) to group (column), row by row.
   std::span<const std::int64_t> bytes_between_groups() const { return group_bytes_; }
   std::optional<PeerId> find_peer(std::string_view name) const;
+  /// The last result of the timeline's entry that is saved as `name`; nullptr if there is none yet.
+  const CommandResult* saved(std::string_view name) const;
 
   /// Throws InvariantError if any rule of the whole world is broken. O(world); for tests and fuzzing.
   void check_invariants() const;
@@ -96,11 +101,14 @@ class World {
   bool content_matches() const;
 
  private:
-  /// Something the scenario makes happen: a peer's arrival, or a line of its timeline.
+  enum class ActionKind : std::uint8_t { arrival, download, command };
+  /// Something the scenario makes happen.
   struct Action {
-    PeerId arrival = no_peer;
-    std::uint32_t timeline = no_index;
-    bool may_start_download = false;
+    ActionKind kind{};
+    PeerId peer = no_peer;      ///< who arrives or downloads
+    std::uint32_t index = 0;    ///< of a download in its group's list, or of an entry of the timeline
+    bool may_start = false;     ///< it may begin a download
+    bool keeps_running = true;  ///< the run does not end before it; not so for what never ends
   };
   struct Attempt {
     PeerId from{};
@@ -108,6 +116,7 @@ class World {
     ContentId content{};
     EndId end{};  ///< the opener's, once accepted
     bool accepted = false;
+    std::string_view refusal;  ///< why not, in a word
     SimTime sent{};
     std::uint32_t ordinal = 0;
     std::uint32_t next = no_index;
@@ -116,6 +125,7 @@ class World {
   struct Exchange {
     Announce announce;
     bool is_scrape = false;
+    bool failed = false;
     ScrapeCounts counts;
     std::vector<PeerId> peers;
     std::uint32_t nth = 0;
@@ -127,20 +137,41 @@ class World {
   // world.cpp
   void dispatch(const Event& event);
   void prefetch(const Event& event, bool is_next) const;
-  void emit(const Record& record);
-  void emit_state(RecordKind kind, std::uint32_t from, std::uint32_t to, std::uint64_t a, std::uint64_t b);
+  struct NoDetail {
+    Detail operator()() const { return {}; }
+  };
+  /// `detail` is asked only if somebody listens.
+  template <typename MakeDetail = NoDetail>
+  void emit(const Record& record, MakeDetail detail = {}) {
+    fingerprint_.add(record, hash_of(record.from), hash_of(record.to));
+    if (sink_ != nullptr) sink_->on_record(record, detail());
+  }
+  /// Something that happened now around `content`.
+  template <typename MakeDetail = NoDetail>
+  void emit_about(ContentId content, RecordKind kind, PeerId from, PeerId to, std::uint64_t b,
+                  MakeDetail detail = {}) {
+    const auto index = static_cast<std::uint16_t>(index_of(content));
+    emit({now_, kind, 0, index, from, to, 0, index, b, now_}, detail);
+  }
+  void emit_choke_notes(PeerId peer, ContentId content);
   void arm_timer(PeerId peer);
   void on_peer_timer(const Event& event);
   void on_rechoke(const Event& event);
   Participation* find_participation(PeerId peer, ContentId content);
   Participation& participation_of(PeerId peer, ContentId content);
   Turn turn_for(PeerId peer, ContentId content);
-  std::uint32_t hash_of(PeerId peer) const { return hashes_[index_of(peer)]; }
+  std::uint32_t hash_of(PeerId peer) const {
+    if (index_of(peer) < hashes_.size()) return hashes_[index_of(peer)];
+    return peer == tracker_peer ? tracker_hash_ : world_hash_;
+  }
 
   // build.cpp
   void add_participants(const std::vector<PeerSpec>& specs);
   void schedule_actions();
   void push_action(const Action& action, SimTime at, PeerId addressee, std::uint32_t ordinal);
+
+  // slots.cpp
+  void deal_slots(PeerId peer);
 
   // deliver.cpp
   void on_chunk(const Event& event);
@@ -148,6 +179,7 @@ class World {
   void on_goodbye(const Delivery& delivery);
   void emit_message(const Delivery& delivery, std::uint8_t flags);
   void cut(std::span<const Delivery> cut);
+  void close_silent(EndId end);
   void on_connect_arrived(Event event);
   void on_connect_answered(Event event);
   void start_attempt(PeerId from, PeerId to, ContentId content);
@@ -158,31 +190,53 @@ class World {
   void apply(PeerId peer, Participation& part, const Effect& effect);
   void react(PeerId peer, ContentId content, EventKind kind);
   void send_message(EndId end, const Message& message, const ContentInfo& content);
+  void say_goodbye(EndId end, PartReason why, const ContentInfo& content);
   void feed(EndId end);
   void feed_drained();
   void on_piece_completed(PeerId peer, Participation& part, PieceIndex piece);
   void on_download_completed(PeerId peer, Participation& part);
 
   // exchanges.cpp
-  void start_announce(PeerId peer, Participation& part, AnnounceEvent event);
+  void start_announce(PeerId peer, Participation& part, AnnounceEvent event, bool owners_only);
   void start_scrape(PeerId peer, ContentId content, std::uint32_t result);
   void ask_tracker(PeerId peer, std::uint32_t exchange);
-  void on_tracker_asked(const Event& event);
+  void on_tracker_asked(Event event);
   void on_tracker_answered(Event event);
   void on_scraped(const Exchange& exchange);
+  void on_unanswered(const Exchange& exchange);
+  void answer_from_tracker(const Event& question, std::int64_t bytes);
   void sweep_tracker(SimTime at);
 
   // commands.cpp
   void on_action(const Event& event);
+  void run_entry(std::uint32_t index);
+  void repeat(std::uint32_t index);
+  void note_done(std::uint32_t entry);
+  void schedule(std::uint32_t entry, SimTime at);
   void arrive(PeerId peer);
-  void say(PeerId peer, const Command& command, const std::string& text);
+  void take_stock(PeerId peer, const HoldSpec& hold);
+  SimTime round_origin(PeerId peer) const;
+  std::uint32_t add_result(const std::string& on, std::uint32_t entry);
+  void say(PeerId peer, std::uint32_t entry);
+  Answer execute_at_world(const Command& command);
+  Answer change_link(PeerId peer, const Command& command);
   Answer execute_at_peer(PeerId peer, const Command& command, std::uint32_t result);
   Answer execute_at_tracker(const Command& command);
   Answer send(PeerId peer, ContentId content);
   Answer download(PeerId peer, ContentId content, std::uint32_t result);
-  void exit(PeerId peer);
-  void record_command(std::uint32_t to, const CommandResult& result);
+  void exit(PeerId peer, std::string_view why);
+  void crash(PeerId peer);
+  void depart(PeerId peer);
+  void emit_left(PeerId peer, std::uint64_t how, std::string_view why);
+  void record_command(PeerId to, const CommandResult& result);
   ContentId content_named(std::string_view name) const;
+
+  // leaving.cpp
+  void on_departure(PeerId peer);
+  void leave_after(PeerId peer, Duration wait, std::string_view why);
+  void consider_leaving(PeerId peer);
+  void consider_leaving_after_upload(PeerId peer);
+  Share copies_uploaded(const Participant& participant) const;
 
   // ending.cpp
   bool is_idle();
@@ -194,6 +248,7 @@ class World {
   void check_torrent(const Participation& part) const;
   void check_wire(const Torrent& torrent) const;
   void check_neighbour(const Torrent& torrent, Torrent::Slot slot) const;
+  void check_ranges(const RangeClient& client) const;
   void check_bounds() const;
   void check_copies() const;
 
@@ -206,6 +261,7 @@ class World {
   std::vector<Participant> participants_;  ///< by PeerId
   std::vector<std::uint32_t> hashes_;      ///< of names, by PeerId: apart, because every record reads two
   std::vector<Action> actions_;
+  std::vector<std::uint32_t> waited_for_;  ///< by entry of the timeline: results that are not done
   std::vector<CommandResult> results_;
   std::vector<std::int64_t> group_bytes_;
   Network network_;
@@ -229,6 +285,7 @@ class World {
 
   RecordSink* sink_ = nullptr;   ///< of the step that runs
   std::vector<Effect> effects_;  ///< scratch of one handler
+  std::vector<ChokeNote> choke_notes_;
   std::vector<Delivery> deliveries_;
   std::vector<Delivery> cuts_;
 };

@@ -53,10 +53,19 @@ std::vector<Record> record_rest(World& world) {
   return std::move(list.records);
 }
 
-std::vector<Record> sorted_without(std::vector<Record> records,
+std::vector<Record> sorted_without(const World& world, std::vector<Record> records,
                                    std::initializer_list<std::string_view> names) {
+  const auto named = [&](PeerId peer) {
+    const bool is_peer = index_of(peer) < world.participants().size();
+    if (!is_peer) return peer;
+    return PeerId{static_cast<std::uint32_t>(hash64(world.participants()[index_of(peer)].name))};
+  };
+  for (Record& record : records) {
+    record.from = named(record.from);
+    record.to = named(record.to);
+  }
   for (const std::string_view name : names) {
-    const auto hash = static_cast<std::uint32_t>(hash64(name));
+    const PeerId hash{static_cast<std::uint32_t>(hash64(name))};
     std::erase_if(records, [&](const Record& record) { return record.from == hash || record.to == hash; });
   }
   const auto key = [](const Record& r) {

@@ -45,14 +45,15 @@ inline const std::string ideal_text = R"("segment": "none", "tcp": "none")";
 /// Keeps every record of a run, in the order in which they came.
 class RecordList final : public RecordSink {
  public:
-  void on_record(const Record& record) override { records.push_back(record); }
+  void on_record(const Record& record, const Detail&) override { records.push_back(record); }
   std::vector<Record> records;
 };
 
 /// Runs `world` to its end and returns what it recorded from here on.
 std::vector<Record> record_rest(World& world);
-/// The same records in an order of their own, without those from or to the peers called `names`.
-std::vector<Record> sorted_without(std::vector<Record> records,
+/// The records of `world` in an order of their own, without those from or to the peers called `names`. In
+/// place of ids they have hashes of names, so that two worlds can be compared.
+std::vector<Record> sorted_without(const World& world, std::vector<Record> records,
                                    std::initializer_list<std::string_view> names);
 
 /// Runs `world` to its end and checks its invariants at the end of every instant; how many there were.

@@ -15,16 +15,6 @@ constexpr std::uint32_t first_end = 1'000;  // ends are no peer ids: whoever mix
 
 std::uint32_t remote_behind(EndId end) { return index_of(end) - first_end; }
 
-std::string_view name_of(AnnounceEvent event) {
-  constexpr std::string_view names[] = {"regular", "started", "completed", "stopped"};
-  return names[static_cast<std::size_t>(event)];
-}
-
-std::string_view name_of(ChokeReason reason) {
-  constexpr std::string_view names[] = {"none", "regular", "optimistic", "preemptive", "not_ranked"};
-  return names[static_cast<std::size_t>(reason)];
-}
-
 bool has_bit(std::span<const std::uint64_t> words, std::uint32_t i) {
   return ((words[i / 64] >> (i % 64)) & 1U) != 0;
 }
@@ -149,10 +139,11 @@ std::string TorrentRig::timer() {
 std::string TorrentRig::upload(std::uint32_t remote) {
   std::string text;
   turn([&](Turn& t) {
-    const auto message = torrent.next_upload(t, slot_of(remote));
-    if (!message) return;
-    text = fmt::format("{} {}", name_of(message->kind), message->subject);
-    payloads.give_back(message->payload);
+    const auto upload = torrent.next_upload(t, slot_of(remote));
+    if (!upload) return;
+    check(upload->end == EndId{first_end + remote}, "rig: a torrent serves whom it is asked for");
+    text = fmt::format("{} {}", name_of(upload->message.kind), upload->message.subject);
+    payloads.give_back(upload->message.payload);
   });
   return text;
 }
@@ -219,6 +210,7 @@ std::string TorrentRig::describe(const Effect& effect) {
     case EffectKind::send: break;
     case EffectKind::serve: return fmt::format("serve {}", remote);
     case EffectKind::say_goodbye: return fmt::format("goodbye to {}", remote);
+    case EffectKind::fall_silent: return fmt::format("silent to {}", remote);
     case EffectKind::weigh: return fmt::format("weigh {} by {}", remote, effect.number);
     case EffectKind::connect: return fmt::format("connect {}", remote);
     case EffectKind::announce:
@@ -232,6 +224,8 @@ std::string TorrentRig::describe(const Effect& effect) {
       return fmt::format("{} is {}", remote, name_of(static_cast<ChokeReason>(effect.number)));
     case EffectKind::was_snubbed: return fmt::format("{} snubs", remote);
     case EffectKind::alone: return "alone";
+    case EffectKind::ask_owners: return "ask owners";
+    case EffectKind::gave_up: return "gave up";
   }
   const std::string_view kind = name_of(message.kind);
   if (message.kind == MessageKind::bitfield) {

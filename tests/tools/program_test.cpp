@@ -1,16 +1,8 @@
 // The program as its users meet it: exit codes, messages, and what stdout holds.
 
-#include <sys/wait.h>
-#include <unistd.h>
+#include "tests/tools/program.hpp"
 
-#include <array>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <stdexcept>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -20,79 +12,6 @@
 namespace swarmsim {
 
 namespace {
-
-const std::string basic = SWARMSIM_SOURCE_DIR "/scenarios/basic.json";
-
-struct Outcome {
-  int status = 0;
-  std::string out;
-  std::string err;
-};
-
-/// A directory of its own, which goes with its user.
-class Scratch {
- public:
-  Scratch() {
-    static int made = 0;
-    const std::string name = "swarmsim-test-" + std::to_string(getpid()) + "-" + std::to_string(++made);
-    path_ = std::filesystem::temp_directory_path() / name;
-    std::filesystem::create_directories(path_);
-  }
-  ~Scratch() { std::filesystem::remove_all(path_); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
-  std::string path(const std::string& name) const { return (path_ / name).string(); }
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path(name), std::ios::binary) << text;
-    return path(name);
-  }
-
- private:
-  std::filesystem::path path_;
-};
-
-std::string read(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
-
-/// Runs a shell command in which $P is the program.
-Outcome shell(const std::string& command) {
-  const Scratch scratch;
-  const std::string err = scratch.path("stderr");
-  const std::string line = "P='" SWARMSIM_PROGRAM "'; exec 2>'" + err + "'; " + command;
-  std::FILE* pipe = popen(line.c_str(), "r");
-  if (pipe == nullptr) throw std::runtime_error("popen failed");
-  Outcome outcome;
-  std::array<char, 4'096> buffer{};
-  while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
-    outcome.out.append(buffer.data(), got);
-  }
-  const int status = pclose(pipe);
-  outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  outcome.err = read(err);
-  return outcome;
-}
-
-Outcome swarmsim(const std::string& arguments) { return shell("\"$P\" " + arguments); }
-
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-std::string last_line(const std::string& text) {
-  if (text.size() < 2 || text.back() != '\n') return "";
-  const std::size_t before = text.rfind('\n', text.size() - 2);
-  return text.substr(before == std::string::npos ? 0 : before + 1, text.size() - before - 2);
-}
-
-/// A scenario of one seed and one leecher, with further keys.
-std::string tiny(const std::string& more, const std::string& size = "1 MiB") {
-  return R"({ "format": "swarmsim/scenario/1", "name": "tiny", "stop": { "at": "10 min" },
-    "content": [{ "name": "f", "size": ")" +
-         size + R"(", "data": "none" }],
-    "peers": [{ "id": "s", "has": ["f"], "send": ["f"] }, { "id": "l", "count": 100, "download": ["f"] }])" +
-         more + "}";
-}
 
 struct Row {
   std::string arguments;
@@ -157,29 +76,18 @@ TEST_CASE("an expectation that does not hold is exit code 1, with the report all
 
 TEST_CASE("what is not built yet says so", "[program]") {
   const auto row = GENERATE(values<Row>({
-      {"run x.json --seeds 1..3", "\"--seeds\" is not in this version"},
-      {"run x.json --set a=b", "\"--set\" is not in this version"},
-      {"run x.json --set=a=b", "\"--set\" is not in this version"},
-      {"run x.json --series f.csv", "\"--series\" is not in this version"},
-      {"run x.json --trace t", "\"--trace\" is not in this version"},
-      {"run x.json --trace-level app", "\"--trace-level\" is not in this version"},
       {"run x.json --reference", "\"--reference\" is not in this version"},
       {"run x.json --report r.html", "\"--report\" is not in this version"},
       {"run x.json --files-out d", "\"--files-out\" is not in this version"},
-      {"run x.json -v", "\"-v\" is not in this version"},
-      {"check x.json --resolved", "\"--resolved\" is not in this version"},
       {"console x.json", "\"console\" is not in this version"},
       {"golden test", "\"golden\" is not in this version"},
       {"fuzz", "\"fuzz\" is not in this version"},
       {"fidelity d", "\"fidelity\" is not in this version"},
-      {"trace show t", "\"trace\" is not in this version"},
+      {"trace diff a b", "\"trace diff\" is not in this version"},
+      {"trace export a", "\"trace export\" is not in this version"},
       {"report r", "\"report\" is not in this version"},
       {"sweep s", "\"sweep\" is not in this version"},
       {"torrent t", "\"torrent\" is not in this version"},
-      {"init t", "\"init\" is not in this version"},
-      {"examples", "\"examples\" is not in this version"},
-      {"schema", "\"schema\" is not in this version"},
-      {"completions bash", "\"completions\" is not in this version"},
   }));
   CAPTURE(row.arguments);
   const Outcome outcome = swarmsim(row.arguments);
@@ -251,21 +159,9 @@ TEST_CASE("output that cannot be written is exit code 2", "[program]") {
   }
 }
 
-TEST_CASE("Ctrl-C ends the run with what there is, marked partial", "[program]") {
-  const Scratch scratch;
-  const std::string path = scratch.write("long.json", tiny("", "50 GiB"));
-  const Outcome text = shell("timeout --preserve-status --kill-after=60 -s INT 2 \"$P\" run '" + path + "'");
-  CHECK(text.status == 130);
-  CHECK(has(text.out, ": interrupted (partial)\n"));
-  CHECK(last_line(text.out).starts_with("fingerprint  "));
-  const Outcome json =
-      shell("timeout --preserve-status --kill-after=60 -s INT 2 \"$P\" run --json '" + path + "'");
-  CHECK(json.status == 130);
-  CHECK(nlohmann::json::parse(json.out)["end"]["reason"] == "interrupted");
-}
-
 TEST_CASE("help starts with examples and version names the build", "[program]") {
-  for (const std::string arguments : {"--help", "help", "run --help", "check --help"}) {
+  for (const std::string arguments : {"--help", "help", "run --help", "check --help", "trace --help",
+                                      "trace show --help", "trace stats --help"}) {
     const Outcome outcome = swarmsim(arguments);
     CAPTURE(arguments);
     CHECK(outcome.status == 0);

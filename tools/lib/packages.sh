@@ -1,12 +1,15 @@
-# shellcheck shell=bash disable=SC2034  # both lists belong to those who source this
+# shellcheck shell=bash disable=SC2034  # the lists belong to those who source this
 # The Debian packages that swarmsim needs, and how they get onto the machine. Sourced, not run.
 #
 # need_packages NAME... returns at once where all are installed (one dpkg query, about 20 ms). Otherwise
 # it installs what is missing as root or through sudo; with neither it names the line to type and exits 2.
 # stdin stays untouched: the caller's belongs to the program. Everything said goes to stderr.
 
-build_packages=(cmake ninja-build g++ pkgconf libfmt-dev nlohmann-json3-dev libcxxopts-dev libxxhash-dev)
-test_packages=(catch2 clang libclang-rt-14-dev)
+build_packages=(cmake ninja-build g++ pkgconf libfmt-dev nlohmann-json3-dev libcxxopts-dev libxxhash-dev
+  libzstd-dev)
+# What the tests need to build, and what else tools/test.sh needs.
+unit_test_packages=(catch2 libvalijson-dev)
+test_packages=("${unit_test_packages[@]}" clang libclang-rt-14-dev)
 
 say() { printf 'swarmsim: %s\n' "$*" >&2; }
 

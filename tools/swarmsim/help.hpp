@@ -11,6 +11,11 @@ namespace swarmsim {
 extern const std::string_view main_help;
 extern const std::string_view run_help;
 extern const std::string_view check_help;
+extern const std::string_view trace_help;
+extern const std::string_view init_help;
+extern const std::string_view examples_help;
+extern const std::string_view schema_help;
+extern const std::string_view completions_help;
 
 /// "swarmsim 0.1.0 (gcc 12.2.0 Release)" and a newline.
 std::string version_line();

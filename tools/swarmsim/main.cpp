@@ -11,27 +11,16 @@
 #include "core/base/words.hpp"
 #include "tools/swarmsim/commands.hpp"
 #include "tools/swarmsim/help.hpp"
+#include "tools/swarmsim/subcommands.hpp"
 #include "tools/swarmsim/terminal.hpp"
 
 namespace swarmsim {
 
 namespace {
 
-struct Subcommand {
-  std::string_view name;
-  int (*run)(int argc, char** argv);  ///< null: not in this version
-};
-
-constexpr Subcommand subcommands[] = {
-    {"run", run_main},   {"check", check_main},    {"console", nullptr}, {"golden", nullptr},
-    {"fuzz", nullptr},   {"fidelity", nullptr},    {"trace", nullptr},   {"report", nullptr},
-    {"sweep", nullptr},  {"torrent", nullptr},     {"init", nullptr},    {"examples", nullptr},
-    {"schema", nullptr}, {"completions", nullptr},
-};
-
 int refuse(const std::string& name) {
   std::vector<std::string> known{"help"};
-  for (const Subcommand& one : subcommands) known.emplace_back(one.name);
+  for (const Subcommand& one : all_subcommands()) known.emplace_back(one.syntax.name);
   const std::string guess = did_you_mean(name, known);
   complain(fmt::format("no subcommand {}{}; see swarmsim --help", in_quotes(name), guess));
   return exit_bad_input;
@@ -45,13 +34,11 @@ int dispatch(int argc, char** argv) {
   const std::string name = argv[1];
   if (name == "--version") return print(version_line(), exit_ok);
   if (name == "--help" || name == "-h" || name == "help") return print(main_help, exit_ok);
-  for (const Subcommand& one : subcommands) {
-    if (one.name != name) continue;
-    if (one.run != nullptr) return one.run(argc - 1, argv + 1);
-    complain(fmt::format("{} is not in this version", in_quotes(name)));
-    return exit_bad_input;
-  }
-  return refuse(name);
+  const Subcommand* subcommand = find_subcommand(name);
+  if (subcommand == nullptr) return refuse(name);
+  if (subcommand->run != nullptr) return subcommand->run(argc - 1, argv + 1);
+  complain(fmt::format("{} is not in this version", in_quotes(name)));
+  return exit_bad_input;
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+// By default cxxopts splits the values of repeatable options, and paths, at commas.
+#define CXXOPTS_VECTOR_DELIMITER '\0'
 #include <cxxopts.hpp>
 
 namespace swarmsim {

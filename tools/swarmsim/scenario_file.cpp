@@ -7,7 +7,6 @@
 #include "sim/peer/registry.hpp"
 #include "sim/report/expect.hpp"
 #include "sim/scenario/load.hpp"
-#include "sim/scenario/source_text.hpp"
 #include "tools/swarmsim/terminal.hpp"
 
 namespace swarmsim {
@@ -15,30 +14,35 @@ namespace swarmsim {
 namespace {
 
 KnownNames names_of(const Registry& registry) {
-  return {registry.profile_names(), registry.choker_names(), registry.picker_names()};
+  KnownNames names{registry.profile_names(), registry.choker_names(), registry.picker_names(), {}};
+  for (const std::string& name : names.profiles) {
+    if (registry.find_profile(name)->protocol == Protocol::ranges) names.range_profiles.push_back(name);
+  }
+  return names;
 }
 
 }  // namespace
 
-ScenarioFile read_scenario(const std::string& path) {
+ScenarioFile read_scenario(const std::string& path, const std::vector<std::string>& sets) {
   ScenarioFile file;
   auto read = read_file(path);
   if (const auto* problem = std::get_if<FileProblem>(&read)) {
     file.problems.push_back({path, 0, 0, problem->message, {}});
     return file;
   }
-  file.text = std::get<std::string>(std::move(read));
-  LoadResult loaded = load_scenario(file.text, path, names_of(Registry::standard()));
+  LoadResult loaded = load_scenario(std::get<std::string>(read), path, names_of(Registry::standard()),
+                                    {read_file, sets});
   file.scenario = std::move(loaded.scenario);
   file.problems = std::move(loaded.problems);
+  file.sources = std::move(loaded.sources);
   return file;
 }
 
 std::vector<Diagnostic> expectation_problems(const ScenarioFile& file, const World& fresh) {
-  const SourceText source(file.text, file.scenario.path);
   std::vector<Diagnostic> problems;
   for (const Diagnostic& problem : check_expectations(fresh)) {
-    problems.push_back(source.diagnose({problem.line, problem.column}, problem.message));
+    const TextPlace at{problem.line, problem.column, problem.source};
+    problems.push_back(file.sources.diagnose(at, problem.message));
   }
   return problems;
 }

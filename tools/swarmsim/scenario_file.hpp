@@ -10,17 +10,19 @@
 
 #include "sim/model/scenario.hpp"
 #include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/sources.hpp"
 #include "sim/world/world.hpp"
 
 namespace swarmsim {
 
 struct ScenarioFile {
-  std::string text;
   Scenario scenario;  ///< meaningful only if there are no problems
   std::vector<Diagnostic> problems;
+  Sources sources;  ///< what the problems of its expectations are shown in
 };
 
-ScenarioFile read_scenario(const std::string& path);
+/// Reads `path`, what it includes and the CSV files it names; `sets` are "PATH=VALUE".
+ScenarioFile read_scenario(const std::string& path, const std::vector<std::string>& sets = {});
 
 /// What is wrong with the expectations of `file`, in `fresh`, a world of it that has not run.
 std::vector<Diagnostic> expectation_problems(const ScenarioFile& file, const World& fresh);

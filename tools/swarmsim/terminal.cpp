@@ -1,11 +1,14 @@
 #include "tools/swarmsim/terminal.hpp"
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <memory>
 
 #include <unistd.h>
@@ -18,9 +21,23 @@ namespace swarmsim {
 
 namespace {
 
-volatile std::sig_atomic_t interrupted = 0;
+/// When the first signal came, in milliseconds of the system's clock; 0 before. Lock-free, so a handler may
+/// set it, and every thread may look.
+std::atomic<std::int64_t> interrupted_at = 0;
+static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 
-extern "C" void on_interrupt(int) { interrupted = 1; }
+/// timeout(1) signals the process and then its group: the same interruption, twice.
+constexpr std::int64_t one_interruption_ms = 300;
+
+extern "C" void on_interrupt(int signal) {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  const std::int64_t now_ms = std::int64_t{now.tv_sec} * 1'000 + now.tv_nsec / 1'000'000 + 1;
+  std::int64_t first = 0;
+  if (interrupted_at.compare_exchange_strong(first, now_ms) || now_ms - first < one_interruption_ms) return;
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
 
 struct FileCloser {
   void operator()(std::FILE* file) const { std::fclose(file); }
@@ -30,7 +47,7 @@ FileProblem unreadable() { return {fmt::format("cannot be read: {}", std::strerr
 
 }  // namespace
 
-std::variant<std::string, FileProblem> read_file(const std::string& path) {
+FileText read_file(const std::string& path) {
   const std::unique_ptr<std::FILE, FileCloser> file(std::fopen(path.c_str(), "rb"));
   if (file == nullptr) return unreadable();
   std::string text;
@@ -55,13 +72,17 @@ void complain(std::string_view message) {
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-bool wants_colour(ColourChoice choice) {
+bool is_terminal(Stream stream) {
+  const char* const term = std::getenv("TERM");
+  const bool dumb = term == nullptr || std::string_view(term) == "dumb";
+  return isatty(stream == Stream::out ? STDOUT_FILENO : STDERR_FILENO) != 0 && !dumb;
+}
+
+bool wants_colour(ColourChoice choice, Stream stream) {
   if (choice != ColourChoice::automatic) return choice == ColourChoice::always;
   const char* const no_color = std::getenv("NO_COLOR");  // https://no-color.org: set and not empty
-  const char* const term = std::getenv("TERM");
   const bool refused = no_color != nullptr && *no_color != '\0';
-  const bool dumb = term == nullptr || std::string_view(term) == "dumb";
-  return isatty(STDOUT_FILENO) != 0 && !refused && !dumb;
+  return is_terminal(stream) && !refused;
 }
 
 std::string shell_quoted(std::string_view word) {
@@ -76,10 +97,10 @@ std::string shell_quoted(std::string_view word) {
 void watch_interrupts() {
   struct sigaction action {};
   action.sa_handler = on_interrupt;
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
 }
 
-bool is_interrupted() { return interrupted != 0; }
+bool is_interrupted() { return interrupted_at.load(std::memory_order_relaxed) != 0; }
 
 }  // namespace swarmsim

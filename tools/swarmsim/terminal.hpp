@@ -6,16 +6,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
+
+#include "core/base/file_text.hpp"
 
 namespace swarmsim {
 
-struct FileProblem {
-  std::string message;
-};
-
 /// The bytes of the file at `path`, or why they cannot be read ("cannot be read: ...").
-std::variant<std::string, FileProblem> read_file(const std::string& path);
+FileText read_file(const std::string& path);
 
 /// Writes all of `text` to stdout. Returns `status`, or, after a message, exit_bad_input if it cannot be
 /// written (disk full, reader gone).
@@ -25,13 +22,17 @@ void complain(std::string_view message);
 
 enum class ColourChoice { automatic, always, never };
 
-/// Whether stdout takes colours: by choice, else if it is a terminal that is not dumb, without NO_COLOR.
-bool wants_colour(ColourChoice choice);
+enum class Stream { out, err };
+
+/// Whether it is a terminal that can rewrite a line, not a dumb one.
+bool is_terminal(Stream stream);
+/// Whether `stream` takes colours: by choice, else if it is a terminal, without NO_COLOR.
+bool wants_colour(ColourChoice choice, Stream stream = Stream::out);
 
 /// `word` as a shell reads it back: in single quotes where it needs them.
 std::string shell_quoted(std::string_view word);
 
-/// From now on the first Ctrl-C only sets a flag; a second one kills as usual.
+/// From now on the first Ctrl-C, or SIGTERM, only sets a flag; a later one kills as usual.
 void watch_interrupts();
 bool is_interrupted();
 

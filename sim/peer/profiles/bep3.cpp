@@ -18,6 +18,11 @@ Profile bep3_profile() {
   profile.initiate_until = 40;      // first client's default (recalled)
   profile.keep_alive_after = 120s;  // BEP 3: "generally sent once every two minutes"
   profile.drop_after = 300s;        // first client's default (recalled)
+  profile.connect_timeout = 30s;    // first client's default (recalled)
+  profile.announce_timeout = 60s;   // first client's default (recalled)
+  profile.retry_first = 60s;        // first client, 4.x (recalled)
+  profile.retry_growth = 140;       // likewise
+  profile.retry_most = 30min;       // likewise
   return profile;
 }
 

@@ -56,6 +56,9 @@ TEST_CASE("the pieces, and the blocks of each piece, lie end to end and make up 
       REQUIRE(geometry.piece_of(block) == piece);
       REQUIRE(geometry.in_piece(block) == i);
       REQUIRE(geometry.block_offset(block) == offset + bytes);
+      REQUIRE(geometry.block_at(offset + bytes) == block);
+      REQUIRE(geometry.block_at(offset + bytes + geometry.block_bytes(block) - 1) == block);
+      REQUIRE(geometry.piece_at(offset + bytes) == piece);
       REQUIRE(geometry.block_bytes(block) > 0);
       REQUIRE(geometry.block_bytes(block) <= geometry.block_size);
       bytes += geometry.block_bytes(block);

@@ -17,7 +17,7 @@ struct WireSize {
 
 }  // namespace
 
-TEST_CASE("messages have the names and the sizes of BEP 3", "[protocol]") {
+TEST_CASE("messages have their names and sizes: those of BEP 3, and of pickled dictionaries", "[protocol]") {
   const auto row = GENERATE(values<WireSize>({
       {{.kind = MessageKind::handshake}, 400, 68, "handshake"},
       {{.kind = MessageKind::bitfield}, 400, 55, "bitfield"},
@@ -34,6 +34,12 @@ TEST_CASE("messages have the names and the sizes of BEP 3", "[protocol]") {
       {{.kind = MessageKind::block, .length = 100}, 400, 113, "block"},
       {{.kind = MessageKind::keep_alive}, 400, 4, "keep_alive"},
       {{.kind = MessageKind::goodbye}, 400, 1, "goodbye"},  // a FIN
+      {{.kind = MessageKind::size_request}, 400, 85, "size_request"},
+      {{.kind = MessageKind::size_answer, .length = 1'000'000}, 400, 85, "size_answer"},
+      {{.kind = MessageKind::range_request, .length = 12}, 400, 110, "range_request"},
+      {{.kind = MessageKind::range_data, .length = 4'096}, 400, 4'208, "range_data"},
+      {{.kind = MessageKind::range_data, .length = 1}, 400, 113, "range_data"},
+      {{.kind = MessageKind::range_end}, 400, 110, "range_end"},
   }));
   CAPTURE(row.name);
   CHECK(wire_size(row.message, row.pieces) == row.bytes);

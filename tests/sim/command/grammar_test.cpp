@@ -22,7 +22,8 @@ struct Bad {
 };
 
 constexpr const char* commands =
-    "send FILE, download FILE, scrape FILE, exit, list, fileinfo FILE, peerinfo";
+    "send FILE, download FILE, scrape FILE, exit, list, fileinfo FILE, peerinfo, crash ID, "
+    "link ID up=RATE down=RATE latency=TIME, tracker fail|recover";
 
 }  // namespace
 
@@ -55,6 +56,26 @@ TEST_CASE("every command parses, and its canonical spelling parses to the same",
   CHECK(std::get<Command>(again) == command);
 }
 
+TEST_CASE("commands to the world keep what they change", "[command]") {
+  for (const std::string line :
+       {"crash crowd-7", "link 2 up=250000B/s", "link 2 up=unlimited down=1B/s latency=5000000ns",
+        "tracker fail refuse", "tracker fail silent forget", "tracker recover"}) {
+    CAPTURE(line);
+    const auto parsed = parse_command(line);
+    REQUIRE(std::holds_alternative<Command>(parsed));
+    CHECK(format_command(std::get<Command>(parsed)) == line);
+    CHECK(is_world_command(std::get<Command>(parsed).kind));
+  }
+  const auto link = std::get<Command>(parse_command("link 2 \"up=2 Mbit/s\" latency=5ms"));
+  CHECK(link.peer == "2");
+  CHECK(link.up == Rate{250'000});
+  CHECK_FALSE(link.down.has_value());
+  CHECK(link.latency == std::chrono::milliseconds(5));
+  const auto fail = std::get<Command>(parse_command("tracker fail error"));
+  CHECK(fail.fault == TrackerFault::error);
+  CHECK_FALSE(fail.forget);
+}
+
 TEST_CASE("a line that is no command says what would be right", "[command]") {
   const auto row = GENERATE(values<Bad>({
       {"send", R"("send" needs a file: send FILE)"},
@@ -68,11 +89,20 @@ TEST_CASE("a line that is no command says what would be right", "[command]") {
       {R"(send "")", R"("send" has an empty file name)"},
       {"torrent send f", R"("torrent" must be followed by -mode and a command)"},
       {"torrent", R"("torrent" must be followed by -mode and a command)"},
-      {"crash 2", R"("crash" is not in this version)"},
+      {"crash", R"("crash" takes one peer: crash ID)"},
+      {"crash 1 2", R"("crash" takes one peer: crash ID)"},
       {"peer 9 up=1", R"("peer" is not in this version)"},
-      {"link 1 up=1", R"("link" is not in this version)"},
+      {"link 1", R"("link" takes a peer and what changes: link ID up=RATE down=RATE latency=TIME)"},
+      {"link 1 up=1", R"("up": "1" has no unit: write a rate such as "2 Mbit/s")"},
+      {"link 1 down=0B/s", R"(the rate of a link must be more than 0)"},
+      {"link 1 latency=1Mbit/s", R"("latency": "1Mbit/s" is a rate: write a time such as "20 ms")"},
+      {"link 1 upp=1B/s",
+       R"("link" changes up=RATE, down=RATE or latency=TIME, found "upp=1B/s"; did you mean "up"?)"},
       {"set 1 a=b", R"("set" is not in this version)"},
-      {"tracker fail", R"("tracker" is not in this version)"},
+      {"tracker", R"("tracker" is followed by fail [refuse|silent|error] [forget], or by recover)"},
+      {"tracker fail sulk",
+       R"(the tracker cannot fail by "sulk" (one of refuse, silent, error; then perhaps forget))"},
+      {"tracker fail silent forget it", R"("tracker fail" takes no "it")"},
   }));
   CAPTURE(row.line);
   const auto parsed = parse_command(row.line);

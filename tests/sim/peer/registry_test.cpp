@@ -2,6 +2,7 @@
 
 #include "core/base/check.hpp"
 #include "sim/peer/bep3_choker.hpp"
+#include "sim/peer/profiles/vbittorrent.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
@@ -13,7 +14,7 @@ using Names = std::vector<std::string>;
 
 TEST_CASE("the standard registry holds what swarmsim ships", "[registry]") {
   const Registry& registry = Registry::standard();
-  CHECK(registry.profile_names() == Names{"bep3"});
+  CHECK(registry.profile_names() == Names{"bep3", "vbittorrent"});
   CHECK(registry.choker_names() == Names{"bep3"});
   CHECK(registry.picker_names() == Names{"rarest-first", "random", "in-order"});
   CHECK(registry.find_profile("bep4") == nullptr);
@@ -41,6 +42,29 @@ TEST_CASE("the profile bep3 has the constants of BEP 3", "[registry]") {
   CHECK(profile.request_queue == 5);
   CHECK(profile.numwant == 50);
   CHECK(profile.keep_alive_after == 120s);
+}
+
+TEST_CASE("the profile vbittorrent has the program's constants, and can be made the program", "[registry]") {
+  const Profile profile = vbittorrent_profile();
+  CHECK(profile.protocol == Protocol::ranges);
+  CHECK(profile.ranges.owners == 3);
+  CHECK(profile.ranges.heartbeat == 20s);
+  CHECK(profile.ranges.datagram == 4'096);
+  CHECK(profile.ranges.retry == Duration(30s));
+  CHECK(profile.ranges.serve_after_download);
+  CHECK(bep3_profile().protocol == Protocol::wire);
+
+  ClientSpec client;
+  client.owners = 5;
+  client.retry.emplace(std::nullopt);
+  client.serve_after_download = false;
+  const Profile literal = apply_overrides(profile, client);
+  CHECK(literal.ranges.owners == 5);
+  CHECK_FALSE(literal.ranges.retry);
+  CHECK_FALSE(literal.ranges.serve_after_download);
+  client.retry = Duration(7s);
+  CHECK(apply_overrides(profile, client).ranges.retry == Duration(7s));
+  CHECK(apply_overrides(profile, {}).ranges.retry == Duration(30s));
 }
 
 TEST_CASE("a name is given once", "[registry]") {

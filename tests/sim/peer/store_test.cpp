@@ -71,6 +71,28 @@ TEST_CASE("a missing or forgotten piece is not the original", "[store]") {
   CHECK(store.equals_original(content));
 }
 
+TEST_CASE("bytes are written and read from any place, across pieces", "[store]") {
+  const ContentInfo content = some_content();
+  std::vector<std::byte> original(static_cast<std::size_t>(content.geometry.size));
+  generate_bytes(content, 0, original);
+  const auto step = GENERATE(std::size_t{1}, std::size_t{7}, std::size_t{33}, std::size_t{84});
+  Store store;
+  for (std::size_t at = 0; at < original.size(); at += step) {
+    const auto bytes = std::span(original).subspan(at, std::min(step, original.size() - at));
+    store.write_at(content, static_cast<std::int64_t>(at), bytes);
+  }
+  CHECK(store.equals_original(content));
+  for (std::size_t at = 0; at < original.size(); at += step) {
+    std::vector<std::byte> bytes(std::min(step, original.size() - at));
+    store.read_at(content, static_cast<std::int64_t>(at), bytes);
+    CHECK(std::ranges::equal(bytes, std::span(original).subspan(at, bytes.size())));
+  }
+  store.forget(1);
+  std::vector<std::byte> bytes(8);
+  CHECK_THROWS_AS(store.read_at(content, 28, bytes), InvariantError);
+  CHECK_THROWS_AS(store.write_at(content, 77, bytes), InvariantError);
+}
+
 TEST_CASE("nothing is read that was never written, nothing written outside", "[store]") {
   const ContentInfo content = some_content();
   Store store;

@@ -52,14 +52,15 @@ TEST_CASE("a block carries the bytes of the original, or none", "[torrent]") {
   rig.says(2, request, 5);
   std::vector<Effect> effects;
   Turn turn{rig.now, rig.profile, rig.content, rig.payloads, effects};
-  const auto message = rig.torrent.next_upload(turn, rig.slot_of(2));
-  REQUIRE(message);
-  CHECK(message->length == 16);
-  CHECK((message->payload == no_payload) == (data == DataKind::none));
+  const auto upload = rig.torrent.next_upload(turn, rig.slot_of(2));
+  REQUIRE(upload);
+  const Message& message = upload->message;
+  CHECK(message.length == 16);
+  CHECK((message.payload == no_payload) == (data == DataKind::none));
   if (data == DataKind::none) return;
   std::vector<std::byte> original(16);
   generate_bytes(rig.content, 5 * 16, original);
-  const auto bytes = rig.payloads.bytes(message->payload);
+  const auto bytes = rig.payloads.bytes(message.payload);
   CHECK(std::vector<std::byte>(bytes.begin(), bytes.end()) == original);
 }
 

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/report/rounding.hpp"
+#include "sim/report/summary_json.hpp"
 #include "tests/sim/report/swarms.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
@@ -70,6 +71,106 @@ TEST_CASE("the summary has the keys of its contract, in this order", "[report]")
         Keys{"count", "mean_s", "p50_s", "p95_s", "max_s", "bound_s", "bound_by"});
   CHECK(keys_of(document["run"]) ==
         Keys{"wall_s", "cpu_s", "events", "events_per_s", "blocks_per_s", "peak_rss_bytes", "build"});
+}
+
+TEST_CASE("groups and contents have the keys of their contract", "[report]") {
+  const Json document = document_of(run_world(small_swarm()));
+  CHECK(keys_of(document["groups"]) == Keys{"seed", "crowd"});
+  CHECK(keys_of(document["groups"]["crowd"]) == Keys{"client", "peers", "started", "completion", "unfinished",
+                                                     "first_piece_p50_s", "uplink_utilisation",
+                                                     "share_ratio_mean"});
+  CHECK(keys_of(document["groups"]["crowd"]["completion"]) ==
+        Keys{"count", "mean_s", "p50_s", "p95_s", "max_s"});
+  CHECK(document["groups"]["crowd"]["client"] == "bep3");
+  CHECK(keys_of(document["contents"]["file"]) ==
+        Keys{"copies_min", "seed_upload_copies", "duplicate_share", "first_copy_out_s"});
+  CHECK(keys_of(document["unfinished"]) == Keys{"count", "progress_min"});
+  CHECK(keys_of(document["end"]) == Keys{"time_s", "reason"});
+  CHECK(keys_of(document["blocks"]) == Keys{"delivered", "wasted"});
+  CHECK(keys_of(document["chokes"]) == Keys{"rounds", "unchokes", "optimistic"});
+  CHECK(keys_of(document["tracker"]) == Keys{"announces", "failed"});
+  CHECK(keys_of(document["peers"][0]) ==
+        Keys{"id", "group", "arrived_s", "left_s", "uploaded_bytes", "downloaded_bytes", "downloads"});
+  CHECK(keys_of(document["peers"][1]["downloads"][0]) ==
+        Keys{"content", "started_s", "completed_s", "duration_s", "wasted_bytes"});
+}
+
+TEST_CASE("on an ideal network the summary is what one computes by hand", "[report]") {
+  // 1 MiB over 125,000 B/s, and half of it, to leechers that came 2 s apart.
+  const Json document = document_of(run_world(swarm_of(
+      R"({ "id": "s", "has": ["file"] }, { "id": "a" }, { "id": "b", "link": { "up": "1 Mbit/s" } })",
+      R"(, "network": { "up": "unlimited", "down": "1 Mbit/s", "latency": "0 s",
+                       "segment": "none", "tcp": "none" },
+          "timeline": [{ "at": "0 s", "on": "s", "do": "send file" },
+                       { "at": "0 s", "on": "a", "do": "download file" },
+                       { "at": "20 s", "on": "s", "do": "exit" },
+                       { "at": "20 s", "on": "a", "do": "exit" },
+                       { "at": "20 s", "on": "b", "do": "download file" }])",
+      "60 s")));
+  CHECK(document["completed"] == 1);
+  CHECK(document["completion"]["count"] == 1);
+  // 1,048,576 B / 125,000 B/s = 8.388608 s, and about a hundredth of it for messages.
+  const double took = document["groups"]["a"]["completion"]["max_s"].get<double>();
+  CHECK(took > 8.388608);
+  CHECK(took < 8.5);
+  CHECK(document["groups"]["a"]["completion"]["mean_s"] == took);
+  CHECK(document["groups"]["a"]["completion"]["p50_s"] == took);
+  CHECK(document["groups"]["b"]["completion"]["count"] == 0);
+  CHECK(document["groups"]["b"]["completion"]["mean_s"].is_null());
+  CHECK(document["groups"]["b"]["started"] == 1);
+  CHECK(document["groups"]["b"]["unfinished"] == Json({{"count", 1}, {"progress_min", 0.0}}));
+  CHECK(document["unfinished"]["count"] == 1);
+  CHECK(document["aborted"] == 0);  // b is still there
+  CHECK(document["groups"]["b"]["first_piece_p50_s"].is_null());
+  CHECK(document["groups"]["b"]["share_ratio_mean"].is_null());
+  CHECK(document["groups"]["a"]["share_ratio_mean"] == 0.0);
+  CHECK(document["groups"]["b"]["uplink_utilisation"].get<double>() < 0.001);
+  CHECK(document["contents"]["file"]["copies_min"] == 0);  // whoever had it has left
+  CHECK(document["contents"]["file"]["seed_upload_copies"] == 1.0);
+  CHECK(document["contents"]["file"]["duplicate_share"] == 0.0);
+  CHECK(document["contents"]["file"]["first_copy_out_s"] == took);
+}
+
+TEST_CASE("an interrupted run is marked partial, and no other", "[report]") {
+  World world = make_world(small_swarm());
+  while (world.now() < sim_time_from(1'000'000'000) && world.step()) {}
+  CHECK_FALSE(document_of(world).contains("partial"));
+  world.interrupt();
+  const Json document = document_of(world);
+  CHECK(document["partial"] == true);
+  CHECK(document["end"]["reason"] == "interrupted");
+  CHECK(document["unfinished"]["count"] == 3);
+}
+
+TEST_CASE("what save keeps of an answer has the same keys for every command", "[report]") {
+  const Keys keys{"at_s", "ok", "seeders", "leechers", "completed", "count"};
+  const Json never = saved_json(nullptr);
+  CHECK(keys_of(never) == keys);
+  for (const Json& value : never) CHECK(value.is_null());
+
+  CommandResult result;
+  result.at = sim_time_from(5'000'000'000);
+  const Json waiting = saved_json(&result);
+  CHECK(waiting["at_s"] == 5.0);
+  CHECK(waiting["ok"].is_null());
+
+  result.is_answered = true;
+  result.answer.value = ScrapeCounts{1, 2, 3};
+  const Json scrape = saved_json(&result);
+  CHECK(keys_of(scrape) == keys);
+  CHECK(scrape["ok"] == true);
+  CHECK(scrape["seeders"] == 1);
+  CHECK(scrape["leechers"] == 2);
+  CHECK(scrape["completed"] == 3);
+  CHECK(scrape["count"].is_null());
+
+  result.answer.value = std::vector<std::string>{"a", "b"};
+  result.answer.ok = false;
+  const Json list = saved_json(&result);
+  CHECK(keys_of(list) == keys);
+  CHECK(list["ok"] == false);
+  CHECK(list["count"] == 2);
+  CHECK(list["seeders"].is_null());
 }
 
 TEST_CASE("a world that has not run has every metric that a finished one has", "[report]") {

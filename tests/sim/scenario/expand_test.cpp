@@ -18,7 +18,7 @@ Scenario scenario_with_classes(std::uint32_t classes) {
   for (std::uint32_t i = 0; i < classes; ++i) {
     ClassSpec spec;
     spec.name = std::string(1, static_cast<char>('a' + i));
-    spec.link.up = Rate{i + 1};
+    spec.link.up = Distribution::constant(i + 1);
     scenario.classes.push_back(spec);
   }
   return scenario;
@@ -70,7 +70,7 @@ TEST_CASE("members arrive one gap apart, in order", "[scenario]") {
   Scenario scenario;
   scenario.groups = {group_of("g", 3, {})};
   scenario.groups[0].arrive.at = Duration{100};
-  scenario.groups[0].arrive.every = Duration{7};
+  scenario.groups[0].arrive.gap = Duration{7};
   const std::vector<PeerSpec> peers = expand_peers(scenario, 1);
   REQUIRE(peers.size() == 3);
   CHECK(nanoseconds_of(peers[0].arrive) == 100);
@@ -81,7 +81,7 @@ TEST_CASE("members arrive one gap apart, in order", "[scenario]") {
 TEST_CASE("a group without classes has its own link", "[scenario]") {
   Scenario scenario = scenario_with_classes(1);
   scenario.groups = {group_of("g", 2, {})};
-  scenario.groups[0].link.up = Rate{77};
+  scenario.groups[0].link.up = Distribution::constant(77);
   for (const PeerSpec& peer : expand_peers(scenario, 1)) CHECK(peer.link.up == Rate{77});
 }
 

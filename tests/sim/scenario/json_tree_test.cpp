@@ -17,6 +17,16 @@ struct Bad {
 
 JsonTree parse(const std::string& text) { return parse_json_tree(SourceText(text, "a.json")); }
 
+void check_bad(const Bad& row) {
+  CAPTURE(row.text);
+  const JsonTree tree = parse(row.text);
+  CHECK_FALSE(tree.root);
+  REQUIRE(tree.problems.size() == 1);
+  CHECK(tree.problems[0].message == row.message);
+  CHECK(tree.problems[0].line == row.line);
+  CHECK(tree.problems[0].column == row.column);
+}
+
 }  // namespace
 
 TEST_CASE("every value and key knows its line and column", "[scenario]") {
@@ -84,15 +94,15 @@ TEST_CASE("bad syntax is reported in our words, at its place", "[scenario]") {
       {"// only\n", 2, 1, "expected a value, found the end of the file"},
       {"{\"a\": 1,\n}", 1, 8, "a comma before '}': remove it"},
       {"[1, 2,\n]", 1, 6, "a comma before ']': remove it"},
-      {"{\"a\": 1\n \"b\": 2}", 2, 2, "expected ',' or '}', found \"b\""},
+      {"{\"a\": 1\n \"b\": 2}", 1, 8, "expected ',' or '}', found \"b\""},
       {"[1 2]", 1, 4, "expected ',' or ']', found '2'"},
       {"{\"a\" 1}", 1, 6, "expected ':' behind the key, found '1'"},
       {"{\"a\":}", 1, 6, "expected a value, found '}'"},
-      {"{\"a\": tru}", 1, 7, "'tru' is not a JSON value"},
-      {"{\"a\": truex}", 1, 7, "'truex' is not a JSON value"},
+      {"{\"a\": tru}", 1, 7, "'tru' is not a JSON value; did you mean \"true\"?"},
+      {"{\"a\": truex}", 1, 7, "'truex' is not a JSON value; did you mean \"true\"?"},
       {"{a: 1}", 1, 2, "expected a key in double quotes, found 'a'"},
       {"{\"a\": 1, b: 2}", 1, 10, "expected a key in double quotes, found 'b'"},
-      {"{'a': 1}", 1, 2, "expected a key in double quotes, found ''a''"},
+      {"{'a': 1}", 1, 2, "keys stand in double quotes, not in single ones"},
       {"{\"a\": 'x'}", 1, 7, "texts stand in double quotes, not in single ones"},
       {"{\"a\": \"x\n\"}", 1, 7, "this text is not closed before its line ends"},
       {"{\"a\": \"x", 1, 7, "this text is never closed"},
@@ -106,8 +116,9 @@ TEST_CASE("bad syntax is reported in our words, at its place", "[scenario]") {
       {"[.5]", 1, 2, "'.5' is not a JSON value"},
       {"[1.]", 1, 2, "'1.' is not a JSON value"},
       {"{\"a\": 01}", 1, 7, "'01' is not a JSON value"},
-      {"[1, nullx]", 1, 5, "'nullx' is not a JSON value"},
-      {"[a\x1B" "b\x7F\xC3\xA4]", 1, 2, "'a\\u001bb\\u007f\xC3\xA4' is not a JSON value"},
+      {"[1, nullx]", 1, 5, "'nullx' is not a JSON value; did you mean \"null\"?"},
+      {"[a\x1B" "b\x7F\xC3\xA4]", 1, 2,
+       "'a\\u001bb\\u007f\xC3\xA4' is not a JSON value: texts stand in double quotes"},
       {"[+1]", 1, 2, "'+1' is not a JSON value"},
       {"[1e999]", 1, 2, "'1e999' is too large a number"},
       {"{\"a\": [1, 2}", 1, 12, "expected ',' or ']', found '}'"},
@@ -127,13 +138,23 @@ TEST_CASE("bad syntax is reported in our words, at its place", "[scenario]") {
       {"[\"\xE2\x82", 1, 3, "byte 0xe2 is not valid UTF-8: save the file as UTF-8"},
       {"[\"\xC0\x80\"]", 1, 3, "byte 0xc0 is not valid UTF-8: save the file as UTF-8"},
   }));
-  CAPTURE(row.text);
-  const JsonTree tree = parse(row.text);
-  CHECK_FALSE(tree.root);
-  REQUIRE(tree.problems.size() == 1);
-  CHECK(tree.problems[0].message == row.message);
-  CHECK(tree.problems[0].line == row.line);
-  CHECK(tree.problems[0].column == row.column);
+  check_bad(row);
+}
+
+TEST_CASE("what is missing is reported where it is missing", "[scenario]") {
+  check_bad(GENERATE(values<Bad>({
+      {"{\"a\": 1\n 2}", 2, 2, "expected ',' or '}', found '2'"},
+      {"{\"a\": [1\n}", 1, 9, "expected ',' or ']', found '}'"},
+      {"[\n[1],\n[2]\n", 4, 1,
+       "expected ',' or ']', found the end of the file; '[' of line 1 is open"},
+      {"[{\"a\": 1,\n{\"a\": 2}]", 1, 9,
+       "expected '}' in front of this comma, because '{' follows it, and not a key"},
+      {"{\"a\": [1\n, \"b\": 2}", 2, 1,
+       "expected ']' in front of this comma, because a key follows it"},
+      {"[1,\n\"b\": 2}]", 2, 1, "a key stands in a list: is there a '{' missing?"},
+      {"[\"b\": 2}]", 1, 2, "a key stands in a list: is there a '{' missing?"},
+      {"{\"a\": 1, # one\n}", 1, 10, "a comment begins with //: # is not part of the format"},
+  })));
 }
 
 TEST_CASE("a byte order mark is a problem, and the rest is read all the same", "[scenario]") {

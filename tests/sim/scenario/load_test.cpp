@@ -76,7 +76,7 @@ TEST_CASE("the scenario of the contracts loads, every value in its place", "[sce
   CHECK(scenario.seed == 42);
   CHECK(nanoseconds_of(scenario.stop_at) == 600'000'000'000);
   CHECK(scenario.stop_when == StopWhen::idle);
-  CHECK(scenario.network.link.up == Rate{250'000});
+  CHECK(scenario.network.link.up == Distribution::constant(250'000));
   CHECK(scenario.tracker.interval == std::chrono::seconds(120));
   REQUIRE(scenario.contents.size() == 1);
   CHECK(scenario.contents[0].name == "ubuntu.iso");
@@ -84,11 +84,13 @@ TEST_CASE("the scenario of the contracts loads, every value in its place", "[sce
   CHECK(scenario.contents[0].geometry.pieces() == 32);
   CHECK(scenario.contents[0].geometry.block_size == 16'384);
   REQUIRE(scenario.groups.size() == 3);
-  CHECK(scenario.groups[0].has == std::vector<ContentId>{ContentId{0}});
+  REQUIRE(scenario.groups[0].has.size() == 1);
+  CHECK(scenario.groups[0].has[0].content == ContentId{0});
+  CHECK(scenario.groups[0].has[0].kind == HoldKind::everything);
   CHECK_FALSE(scenario.groups[1].count);
   CHECK(scenario.groups[1].client.profile == "bep3");
-  CHECK(scenario.groups[2].link.up == Rate{125'000});
-  CHECK(scenario.groups[2].link.latency == std::chrono::milliseconds(40));
+  CHECK(scenario.groups[2].link.up == Distribution::constant(125'000));
+  CHECK(scenario.groups[2].link.latency == Distribution::constant(40'000'000));
 }
 
 TEST_CASE("timeline and expectations of the contracts keep their text and their place", "[scenario]") {
@@ -113,14 +115,14 @@ TEST_CASE("timeline and expectations of the contracts keep their text and their 
 TEST_CASE("what a scenario leaves out is the model's default", "[scenario]") {
   const Scenario scenario = good(load_small_with(line_seed, ""));
   CHECK(scenario.seed == 1);
-  CHECK(scenario.network.link.down == Rate{1'000'000});
+  CHECK(scenario.network.link.down == Distribution::constant(1'000'000));
   CHECK(scenario.network.quantum == Bytes{5'792});
   CHECK(scenario.network.segment.payload == 1'448);
   CHECK(scenario.network.queue_size == Bytes{65'536});
   CHECK_FALSE(scenario.tracker.expire);
   CHECK(scenario.contents[0].geometry.piece_size == 262'144);
   CHECK(scenario.contents[0].data == DataKind::seeded);
-  CHECK(scenario.groups[0].leave == LeaveRule::never);
+  CHECK(scenario.groups[0].leave.never());
   CHECK(scenario.groups[0].arrive.at == Duration{});
   CHECK(scenario.groups[1].count == 3U);
 }
@@ -155,11 +157,11 @@ TEST_CASE("a link starts from the network's, wherever network stands", "[scenari
 "network": {"up": "3 kB/s", "down": "4 kB/s", "latency": "5 ms",
             "queue": {"size": "1 kB", "time": "0 s"}}
 })"));
-  CHECK(scenario.groups[0].link.up.is_unlimited());
-  CHECK(scenario.groups[0].link.down == Rate{4'000});
-  CHECK(scenario.groups[0].link.latency == std::chrono::milliseconds(5));
-  CHECK(scenario.classes[0].link.up == Rate{3'000});
-  CHECK(scenario.classes[0].link.latency == Duration{});
+  CHECK(scenario.groups[0].link.up == Distribution::constant(Rate::unlimited().bytes_per_second));
+  CHECK(scenario.groups[0].link.down == Distribution::constant(4'000));
+  CHECK(scenario.groups[0].link.latency == Distribution::constant(5'000'000));
+  CHECK(scenario.classes[0].link.up == Distribution::constant(3'000));
+  CHECK(scenario.classes[0].link.latency == Distribution::constant(0));
   CHECK(scenario.network.queue_size == Bytes{1'000});
   CHECK(scenario.network.queue_time == Duration{});
 }
@@ -215,9 +217,9 @@ TEST_CASE("a peer may have, send and download the same content, and leave by its
   CHECK(group.has.size() == 1);
   CHECK(group.send.size() == 1);
   CHECK(group.download.size() == 1);
-  CHECK(group.leave == LeaveRule::on_complete);
+  CHECK(group.leave.on_complete);
   CHECK(group.arrive.at == std::chrono::seconds(3));
-  CHECK(group.arrive.every == std::chrono::seconds(2));
+  CHECK(group.arrive.gap == std::chrono::seconds(2));
   REQUIRE(group.classes.size() == 2);
   CHECK(group.classes[0].class_index == 1);
   CHECK(group.classes[0].weight == 3);
@@ -251,7 +253,7 @@ TEST_CASE("the largest content that 32 bits count loads", "[scenario]") {
   CHECK(scenario.contents[0].geometry.blocks_total() == 4'227'858'432U);
 }
 
-TEST_CASE("an expectation is an operator and a constant", "[scenario]") {
+TEST_CASE("an expectation is an operator and what stands behind it", "[scenario]") {
   const auto row = GENERATE(values<Comparison>({
       {"== 2", CompareOp::equal, "2"},
       {"!=true", CompareOp::not_equal, "true"},
@@ -262,6 +264,7 @@ TEST_CASE("an expectation is an operator and a constant", "[scenario]") {
       {" < 9", CompareOp::less, "9"},
       {"== all_complete", CompareOp::equal, "all_complete"},
       {"== \\\"0.1.0 beta\\\"", CompareOp::equal, "0.1.0 beta"},
+      {"<= 1.3 * a.b", CompareOp::less_equal, "1.3 * a.b"},
   }));
   CAPTURE(row.is);
   const std::string is = row.is;
@@ -269,6 +272,33 @@ TEST_CASE("an expectation is an operator and a constant", "[scenario]") {
   REQUIRE(scenario.expect.size() == 1);
   CHECK(scenario.expect[0].op == row.op);
   CHECK(scenario.expect[0].constant == row.constant);
+}
+
+TEST_CASE("an expectation has its two expressions, a tolerance and the seeds it speaks of", "[scenario]") {
+  const Scenario scenario = good_small_with(line_expect, R"("expect": [
+    {"that": "a / b.c", "is": "~= 2 * d", "within": "5 %", "over": "mean"},
+    {"that": "a b", "is": "== true", "over": {"share": "99.9 %"}},
+    {"that": "a", "is": "~= 7", "within": 2.5},
+    {"that": "a", "is": "~= 7"}])");
+  REQUIRE(scenario.expect.size() == 4);
+  const ExpectSpec& first = scenario.expect[0];
+  CHECK(first.left ==
+        Expression{{StepKind::metric, 0, "a"}, {StepKind::metric, 0, "b.c"}, {StepKind::divide, 0, ""}});
+  CHECK(first.right ==
+        Expression{{StepKind::number, 2, ""}, {StepKind::metric, 0, "d"}, {StepKind::multiply, 0, ""}});
+  CHECK(first.within.amount == 0.05);
+  CHECK(first.within.is_share);
+  CHECK(first.over.rule == OverRule::mean);
+  CHECK(first.is_line == first.line);
+  CHECK(first.is_column > first.column);
+  CHECK(scenario.expect[1].left == Expression{{StepKind::metric, 0, "a b"}});
+  CHECK(scenario.expect[1].right.empty());
+  CHECK(scenario.expect[1].over.rule == OverRule::share);
+  CHECK(scenario.expect[1].over.share_ppm == 999'000);
+  CHECK(scenario.expect[2].within.amount == 2.5);
+  CHECK_FALSE(scenario.expect[2].within.is_share);
+  CHECK(scenario.expect[3].within.amount == 0.01);
+  CHECK(scenario.expect[3].over.rule == OverRule::all);
 }
 
 }  // namespace swarmsim

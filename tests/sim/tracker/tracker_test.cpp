@@ -226,6 +226,70 @@ TEST_CASE("peers are listed by id, with what they uploaded everywhere", "[tracke
 }
 
 /// The same tracker, said as simply as can be.
+Announce wants_owners(std::uint32_t peer, std::uint32_t numwant = 3) {
+  Announce announce = announce_of(peer);
+  announce.owners_only = true;
+  announce.numwant = numwant;
+  return announce;
+}
+
+Announce owner_of(std::uint32_t peer, std::int64_t uploaded, ContentId content = film) {
+  Announce announce = announce_of(peer, content);
+  announce.nothing_left = true;
+  announce.uploaded = uploaded;
+  return announce;
+}
+
+TEST_CASE("who wants owners is told complete holders, the best score first", "[tracker]") {
+  using Ids = std::vector<std::uint32_t>;
+  Bench bench({.numwant = 3, .expire = {}});
+  bench.ask(announce_of(1));
+  bench.ask(owner_of(2, 100));
+  bench.ask(owner_of(3, 50));
+  bench.ask(owner_of(4, 300));
+  bench.ask(owner_of(5, 20));
+  CHECK(bench.ask(wants_owners(9)) == Ids{4, 2, 3});
+  CHECK(bench.ask(wants_owners(9, 1)) == Ids{4});
+  CHECK(bench.ask(wants_owners(9, 50)) == Ids{4, 2, 3});  // the tracker gives three
+  Announce own = owner_of(4, 300);
+  own.owners_only = true;
+  CHECK(bench.ask(own) == Ids{2, 3, 5});  // never itself
+  bench.ask(owner_of(3, 60, song));  // a score is what was uploaded in all swarms
+  CHECK(bench.ask(wants_owners(9)) == Ids{4, 3, 2});
+  bench.ask(owner_of(5, 1'000));
+  CHECK(bench.ask(wants_owners(9)) == Ids{5, 4, 3});
+}
+
+TEST_CASE("owners of one score come in random order", "[tracker]") {
+  Bench bench;
+  for (std::uint32_t peer = 0; peer < 4; ++peer) bench.ask(owner_of(peer, peer == 3 ? 7 : 5));
+  std::map<std::vector<std::uint32_t>, int> orders;
+  for (int i = 0; i < 6'000; ++i) ++orders[bench.ask(wants_owners(9))];
+  CHECK(orders.size() == 6);  // 3 first, then two of the others in any order
+  for (const auto& [order, times] : orders) {
+    CHECK(order.front() == 3);
+    CHECK(times > 880);
+    CHECK(times < 1'120);
+  }
+}
+
+TEST_CASE("who finds no owner is noted only if it was before", "[tracker]") {
+  Bench bench;
+  bench.ask(announce_of(1));
+  CHECK(bench.ask(wants_owners(9)).empty());
+  CHECK(bench.holders() == "1l ");
+  bench.ask(owner_of(2, 0));
+  CHECK(bench.ask(wants_owners(9)) == std::vector<std::uint32_t>{2});
+  CHECK(bench.holders() == "1l 2s 9l ");
+  Announce gone = announce_of(2);
+  gone.stopped = true;
+  bench.ask(gone);
+  bench.now += 100s;
+  CHECK(bench.ask(wants_owners(9)).empty());
+  bench.sweep(bench.now + 100s);
+  CHECK(bench.holders() == "9l ");  // and its question was a sign of life
+}
+
 class Model {
  public:
   struct Entry {

@@ -22,8 +22,6 @@ SwarmText lively_swarm() {
           .timeline = said("2 s", "l-2", "exit") + "," + said("2500 ms", "seed-2", "exit")};
 }
 
-bool is_message(const Record& record) { return record.kind < RecordKind::arrived; }
-
 }  // namespace
 
 TEST_CASE("who completes has received every block once, and what came twice is counted as wasted",
@@ -83,12 +81,12 @@ TEST_CASE("what arrives was sent: uploads cover downloads, group by group", "[wo
 TEST_CASE("every message is recorded once: read, unread or cut", "[world]") {
   World world = make_world(lively_swarm().json());
   const auto records = record_rest(world);
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::set<std::uint32_t>> ordinals;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, SimTime> last;
-  std::array<std::uint64_t, 12> delivered{};
+  std::map<std::pair<PeerId, PeerId>, std::set<std::uint32_t>> ordinals;
+  std::map<std::pair<PeerId, PeerId>, SimTime> last;
+  decltype(Counters::messages) delivered{};
   std::uint64_t cut = 0;
   for (const Record& record : records) {
-    if (!is_message(record)) continue;
+    if (!is_message(record.kind)) continue;
     const std::pair direction(record.from, record.to);
     CHECK(ordinals[direction].insert(record.ordinal).second);
     const bool is_cut = (record.flags & record_cut) != 0;
@@ -126,8 +124,8 @@ TEST_CASE("a piece is announced to every neighbour", "[world]") {
                            .timeline = said("60 s", "tracker", "list"),
                            .more = R"("network": { "latency": "1 ms", "up": "1 Mbit/s" })"}
                      .json());
-  std::map<std::uint32_t, std::map<std::uint32_t, std::set<std::uint64_t>>> told;  // by teller, listener
-  std::map<std::uint32_t, std::uint64_t> gained;
+  std::map<PeerId, std::map<PeerId, std::set<std::uint64_t>>> told;  // by teller, listener
+  std::map<PeerId, std::uint64_t> gained;
   for (const Record& record : record_rest(world)) {
     if (record.kind == RecordKind::piece_completed) ++gained[record.from];
     if (record.kind == record_kind(MessageKind::have)) told[record.from][record.to].insert(record.a);

@@ -36,7 +36,7 @@ std::vector<Record> records_of(const Row& row, const std::string& peers,
   auto records = record_rest(world);
   REQUIRE(world.counters().completed >= 8);
   REQUIRE(world.end_reason() == EndReason::idle);
-  return sorted_without(std::move(records), without);
+  return sorted_without(world, std::move(records), without);
 }
 
 }  // namespace
@@ -84,7 +84,7 @@ std::vector<Record> records_beside(const std::string& network, const std::string
                 .stop = R"("at": "40 s", "when": "never")"}
           .json());
   auto records = record_rest(world);
-  return sorted_without(std::move(records), {"x", "y-1", "y-2", "y-3", "y-4"});
+  return sorted_without(world, std::move(records), {"x", "y-1", "y-2", "y-3", "y-4"});
 }
 
 }  // namespace

@@ -29,9 +29,9 @@ TEST_CASE("a peer takes part from its arrival on", "[world]") {
   const Participant& peer = peer_called(world, "l");
   CHECK(peer.arrives == sim_start + 7s);
   CHECK(*part_of(world, "l").download_started == peer.arrives);
-  const auto hash = static_cast<std::uint32_t>(hash64("l"));
+  const PeerId l = world.find_peer("l").value();
   for (const Record& record : records) {
-    if (record.from == hash || record.to == hash) REQUIRE(record.time >= peer.arrives);
+    if (record.from == l || record.to == l) REQUIRE(record.time >= peer.arrives);
   }
   CHECK(world.counters().completed == 1);
 }

@@ -44,14 +44,18 @@ Scenario random_swarm(std::uint64_t number) {
   for (std::int64_t i = 0; i < peers; ++i) {
     GroupSpec group;
     group.id = std::to_string(i + 1);
-    group.link = random_link(rng);
-    (i < seeds ? group.has : group.download) = {ContentId{0}};
-    if (i < seeds) group.send = {ContentId{0}};
+    group.link = LinkPlan::fixed(random_link(rng));
+    if (i < seeds) {
+      group.has = {HoldSpec{}};
+      group.send = {ContentId{0}};
+    } else {
+      group.download = {DownloadSpec{}};
+    }
     const auto slots = static_cast<std::uint32_t>(draw(rng, 1, 6));
     const auto requests = static_cast<std::uint32_t>(draw(rng, 1, 60));
     if (rng.below(4) == 0) group.client.unchoke_slots = slots;
     if (rng.below(4) == 0) group.client.request_queue = requests;
-    if (i >= seeds && rng.below(4) == 0) group.leave = LeaveRule::on_complete;
+    if (i >= seeds && rng.below(4) == 0) group.leave.on_complete = true;
     scenario.groups.push_back(group);
   }
   return scenario;

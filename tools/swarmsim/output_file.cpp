@@ -1,0 +1,63 @@
+#include "tools/swarmsim/output_file.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace swarmsim {
+
+namespace {
+
+bool is_special(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+}  // namespace
+
+OutputFile::OutputFile(std::string path)
+    : path_(std::move(path)),
+      temporary_(is_special(path_) ? path_ : fmt::format("{}.{}.part", path_, getpid())) {
+  struct stat status {};
+  if (stat(path_.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
+    errno = EISDIR;
+  else
+    file_ = std::fopen(temporary_.c_str(), "wb");
+  if (file_ == nullptr) note_failure();
+}
+
+OutputFile::~OutputFile() {
+  if (file_ == nullptr) return;
+  std::fclose(file_);
+  if (temporary_ != path_) std::remove(temporary_.c_str());
+}
+
+void OutputFile::note_failure() {
+  if (!problem_)
+    problem_ = FileProblem{fmt::format("{}: cannot be written: {}", path_, std::strerror(errno))};
+}
+
+void OutputFile::write(std::string_view text) {
+  if (problem_) return;
+  if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) note_failure();
+}
+
+void OutputFile::flush() {
+  if (!problem_ && std::fflush(file_) != 0) note_failure();
+}
+
+std::optional<FileProblem> OutputFile::commit() {
+  flush();
+  if (problem_) return problem_;
+  if (std::fclose(std::exchange(file_, nullptr)) != 0) note_failure();
+  if (!problem_ && temporary_ != path_ && std::rename(temporary_.c_str(), path_.c_str()) != 0) note_failure();
+  if (problem_ && temporary_ != path_) std::remove(temporary_.c_str());
+  return problem_;
+}
+
+}  // namespace swarmsim

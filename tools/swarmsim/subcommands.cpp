@@ -1,0 +1,107 @@
+#include "tools/swarmsim/subcommands.hpp"
+
+#include <algorithm>
+
+#include "tools/swarmsim/commands.hpp"
+#include "tools/swarmsim/help.hpp"
+
+namespace swarmsim {
+
+namespace {
+
+constexpr OptionSpec help_option{"help", 'h', ValueKind::none, "", "print what it does"};
+
+constexpr OptionSpec run_options[] = {
+    {"seed", 0, ValueKind::text, "N", "this seed instead of the scenario's"},
+    {"seeds", 0, ValueKind::text, "A..B", "one run for each of these seeds"},
+    {"set", 0, ValueKind::text, "PATH=VALUE", "change one value of the scenario"},
+    {"until", 0, ValueKind::text, "TIME", "stop at this simulated time"},
+    {"json", 0, ValueKind::none, "", "print the summary as JSON"},
+    {"peers", 0, ValueKind::none, "", "list every peer"},
+    {"series", 0, ValueKind::file, "FILE.csv", "write samples over time"},
+    {"trace", 0, ValueKind::file, "FILE", "write what happened, a record a line"},
+    {"trace-level", 0, ValueKind::choice, "app wire", "how much of it"},
+    {"color", 0, ValueKind::choice, "auto always never", "colours on a terminal"},
+    {"quiet", 'q', ValueKind::none, "", "print failures and the fingerprint"},
+    {"verbose", 'v', ValueKind::none, "", "tell seed, phases and messages"},
+    help_option,
+};
+constexpr OptionSpec check_options[] = {
+    {"resolved", 0, ValueKind::none, "", "print the scenario with every default, and its size"},
+    help_option,
+};
+constexpr OptionSpec show_options[] = {
+    {"peer", 0, ValueKind::text, "ID", "records from or to this peer"},
+    {"kind", 0, ValueKind::text, "KIND", "records of this kind"},
+    {"content", 0, ValueKind::text, "NAME", "records of this content"},
+    {"from", 0, ValueKind::text, "TIME", "from this simulated time on"},
+    {"to", 0, ValueKind::text, "TIME", "up to this simulated time"},
+    {"limit", 0, ValueKind::text, "N", "stop after so many lines"},
+    {"json", 0, ValueKind::none, "", "lines as they stand in the file"},
+    help_option,
+};
+constexpr OptionSpec init_options[] = {
+    {"output", 'o', ValueKind::file, "FILE", "write this file, which must not exist"},
+    help_option,
+};
+constexpr OptionSpec only_help[] = {help_option};
+
+constexpr Syntax trace_verbs[] = {
+    {"show", "print records, all or some", ArgumentKind::trace, show_options},
+    {"stats", "count what a trace holds", ArgumentKind::trace, only_help},
+};
+
+const Subcommand subcommands[] = {
+    {{"run", "simulate one scenario", ArgumentKind::scenario, run_options}, run_main, &run_help, {}},
+    {{"check", "find every problem of scenarios", ArgumentKind::scenario, check_options},
+     check_main,
+     &check_help,
+     {}},
+    {{"init", "write a scenario to begin with", ArgumentKind::template_name, init_options},
+     init_main,
+     &init_help,
+     {}},
+    {{"examples", "print command lines to try", ArgumentKind::none, only_help},
+     examples_main,
+     &examples_help,
+     {}},
+    {{"schema", "print the JSON Schema of scenarios", ArgumentKind::none, only_help},
+     schema_main,
+     &schema_help,
+     {}},
+    {{"completions", "print completions for a shell", ArgumentKind::shell, only_help},
+     completions_main,
+     &completions_help,
+     {}},
+    {{"trace", "show and summarise traces", ArgumentKind::none, only_help},
+     trace_main,
+     &trace_help,
+     trace_verbs},
+    {{"console", "", {}, {}}, nullptr, nullptr, {}},
+    {{"golden", "", {}, {}}, nullptr, nullptr, {}},
+    {{"fuzz", "", {}, {}}, nullptr, nullptr, {}},
+    {{"fidelity", "", {}, {}}, nullptr, nullptr, {}},
+    {{"report", "", {}, {}}, nullptr, nullptr, {}},
+    {{"sweep", "", {}, {}}, nullptr, nullptr, {}},
+    {{"torrent", "", {}, {}}, nullptr, nullptr, {}},
+};
+
+}  // namespace
+
+std::span<const Subcommand> all_subcommands() { return subcommands; }
+
+const Subcommand* find_subcommand(std::string_view name) {
+  const auto found = std::find_if(std::begin(subcommands), std::end(subcommands),
+                                  [name](const Subcommand& one) { return one.syntax.name == name; });
+  return found == std::end(subcommands) ? nullptr : found;
+}
+
+std::vector<const Subcommand*> offered_subcommands() {
+  std::vector<const Subcommand*> offered;
+  for (const Subcommand& one : subcommands) {
+    if (!one.syntax.meaning.empty()) offered.push_back(&one);
+  }
+  return offered;
+}
+
+}  // namespace swarmsim
