@@ -1,14 +1,7 @@
 // run --trace and swarmsim trace as their users meet them.
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,70 +10,35 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/traces.hpp"
+#include "tests/tools/program.hpp"
 
 namespace swarmsim {
 
 namespace {
 
-const std::string scenario = SWARMSIM_SOURCE_DIR "/scenarios/basic.json";
-
-struct Result {
-  int status = 0;
-  std::string out;
-  std::string err;
-};
+using Result = Outcome;
 
 /// A directory in which commands run, and which goes with the test.
 class Place {
  public:
-  Place() {
-    static int made = 0;
-    path_ = std::filesystem::temp_directory_path() /
-            ("swarmsim-trace-" + std::to_string(getpid()) + "-" + std::to_string(++made));
-    std::filesystem::create_directories(path_);
-  }
-  ~Place() { std::filesystem::remove_all(path_); }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-
   /// Runs a shell command there; $P is the program, $S the scenario.
   Result run(const std::string& command) const {
-    const std::string line = "cd '" + path_.string() + "'; P='" SWARMSIM_PROGRAM "'; S='" + scenario +
-                             "'; exec 2>.stderr; " + command;
-    std::FILE* pipe = popen(line.c_str(), "r");
-    if (pipe == nullptr) throw std::runtime_error("popen failed");
-    Result result;
-    std::array<char, 4'096> buffer{};
-    while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
-      result.out.append(buffer.data(), got);
-    }
-    const int status = pclose(pipe);
-    result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    result.err = text(".stderr");
-    return result;
+    return shell("cd '" + scratch_.path("") + "'; S='" + basic + "'; " + command);
   }
-  std::string text(const std::string& name) const {
-    std::ifstream in(path_ / name, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-  void write(const std::string& name, const std::string& bytes) const {
-    std::ofstream(path_ / name, std::ios::binary) << bytes;
-  }
-  /// What is there besides what tests of failures write themselves.
+  std::string text(const std::string& name) const { return read(scratch_.path(name)); }
+  void write(const std::string& name, const std::string& bytes) const { scratch_.write(name, bytes); }
   std::vector<std::string> files() const {
     std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(path_)) {
-      if (entry.path().filename() != ".stderr") names.push_back(entry.path().filename());
+    for (const auto& entry : std::filesystem::directory_iterator(scratch_.path(""))) {
+      names.push_back(entry.path().filename());
     }
     std::sort(names.begin(), names.end());
     return names;
   }
 
  private:
-  std::filesystem::path path_;
+  Scratch scratch_;
 };
-
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 struct Row {
   std::string command;
@@ -262,7 +220,7 @@ TEST_CASE("bad usage of traces is exit code 2 and a message", "[program][trace]"
       {"$P trace show a.jsonl --from '2 s' --to '1 s'", "--from is later than --to"},
       {"$P trace show nowhere.jsonl", "nowhere.jsonl: cannot be read: No such file or directory"},
       {"$P trace stats .", ".: cannot be read: Is a directory"},
-      {"$P trace show $S", scenario + ": record 0: the file is not a swarmsim trace"},
+      {"$P trace show $S", basic + ": record 0: the file is not a swarmsim trace"},
       {"$P trace stats - </dev/null", "stdin: record 0: the file is empty"},
   }));
   CAPTURE(row.command);
