@@ -130,9 +130,9 @@ Command of_kind(CommandKind kind) {
 Parsed file_command(const CommandRule& rule, const std::vector<std::string>& words) {
   if (words.size() == 1) return CommandProblem{fmt::format("\"{0}\" needs a file: {0} FILE", rule.word)};
   if (words.size() > 2) {
-    return CommandProblem{fmt::format(
-        "\"{}\" takes one file, found also {} (a name with blanks stands in double quotes)", rule.word,
-        in_quotes(words[2]))};
+    return CommandProblem{
+        fmt::format("\"{}\" takes one file, found also {} (a name with blanks stands in double quotes)",
+                    rule.word, in_quotes(words[2]))};
   }
   if (words[1].empty()) return CommandProblem{fmt::format("\"{}\" has an empty file name", rule.word)};
   Command command = of_kind(rule.kind);
@@ -177,8 +177,7 @@ std::optional<CommandProblem> read_change(const std::string& word, Command& comm
 
 Parsed link_command(const CommandRule& rule, const std::vector<std::string>& words) {
   if (words.size() < 3 || words[1].empty()) {
-    return CommandProblem{
-        fmt::format("\"{}\" takes a peer and what changes: {}", rule.word, form_of(rule))};
+    return CommandProblem{fmt::format("\"{}\" takes a peer and what changes: {}", rule.word, form_of(rule))};
   }
   Command command = of_kind(rule.kind);
   command.peer = words[1];
@@ -267,9 +266,8 @@ std::string format_command(const Command& command) {
     return fmt::format("tracker fail {}{}", faults[static_cast<std::size_t>(command.fault)],
                        command.forget ? " forget" : "");
   }
-  const auto* rule = std::find_if(rules.begin(), rules.end(), [&command](const CommandRule& each) {
-    return each.kind == command.kind;
-  });
+  const auto* rule = std::find_if(rules.begin(), rules.end(),
+                                  [&command](const CommandRule& each) { return each.kind == command.kind; });
   if (rule->arguments == Arguments::peer) return fmt::format("{} {}", rule->word, command.peer);
   if (rule->arguments == Arguments::link) return format_link(command);
   if (rule->arguments == Arguments::none) return std::string(rule->word);
@@ -283,18 +281,18 @@ std::string format_command(const Command& command) {
 }
 
 bool is_tracker_command(CommandKind kind) {
-  return kind == CommandKind::list || kind == CommandKind::fileinfo ||
-         kind == CommandKind::peerinfo || kind == CommandKind::scrape;
+  return kind == CommandKind::list || kind == CommandKind::fileinfo || kind == CommandKind::peerinfo ||
+         kind == CommandKind::scrape;
 }
 
 bool is_peer_command(CommandKind kind) {
-  return kind == CommandKind::send || kind == CommandKind::download ||
-         kind == CommandKind::scrape || kind == CommandKind::exit;
+  return kind == CommandKind::send || kind == CommandKind::download || kind == CommandKind::scrape ||
+         kind == CommandKind::exit;
 }
 
 bool is_world_command(CommandKind kind) {
-  return kind == CommandKind::crash || kind == CommandKind::link ||
-         kind == CommandKind::tracker_fail || kind == CommandKind::tracker_recover;
+  return kind == CommandKind::crash || kind == CommandKind::link || kind == CommandKind::tracker_fail ||
+         kind == CommandKind::tracker_recover;
 }
 
 }  // namespace swarmsim

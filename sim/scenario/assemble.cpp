@@ -82,8 +82,10 @@ class Includer {
     for (const JsonNode* path : listed(paths)) {
       std::optional<JsonNode> part = read_included(*path);
       is_whole_ = is_whole_ && part.has_value();
-      if (part && whole) merge(*whole, std::move(*part));
-      else if (part) whole = std::move(part);
+      if (part && whole)
+        merge(*whole, std::move(*part));
+      else if (part)
+        whole = std::move(part);
     }
     open_.pop_back();
     if (!whole) return std::move(tree.root);

@@ -117,8 +117,7 @@ JsonNode* walk(JsonNode& root, std::string_view path, TextPlace at, std::string&
 
 }  // namespace
 
-void apply_set(JsonNode& root, Sources& sources, const std::string& set,
-               std::vector<Diagnostic>& problems) {
+void apply_set(JsonNode& root, Sources& sources, const std::string& set, std::vector<Diagnostic>& problems) {
   const SourceText& source = sources.add(set, "--set");
   const std::size_t equals = set.find('=');
   if (equals == 0 || equals == std::string::npos) {

@@ -32,9 +32,8 @@ std::vector<std::uint32_t> apportion(const std::vector<ClassShare>& shares, std:
   }
   std::vector<std::size_t> order(shares.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&remainders](std::size_t a, std::size_t b) {
-    return remainders[a] > remainders[b];
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&remainders](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
   for (std::size_t i = 0; dealt < members; ++i, ++dealt) ++seats[order[i]];
   return seats;
 }

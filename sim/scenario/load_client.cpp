@@ -95,9 +95,9 @@ ClientSpec laid_over(Reader& in, const JsonNode& node, const KnownNames& known, 
 
 /// Keys that the client of `spec` would never look at.
 void check_protocol(Reader& in, const JsonNode& node, const KnownNames& known, const ClientSpec& spec) {
-  static constexpr std::array<std::string_view, 8> wire_keys{
-      "unchoke_slots", "choke_interval", "choker",       "seed_choker",
-      "picker",        "numwant",        "request_queue", "start_phase"};
+  static constexpr std::array<std::string_view, 8> wire_keys{"unchoke_slots", "choke_interval", "choker",
+                                                             "seed_choker",   "picker",         "numwant",
+                                                             "request_queue", "start_phase"};
   static constexpr std::array<std::string_view, 3> range_keys{"owners", "serve_after_download", "retry"};
   if (spec.profile.empty()) return;  // a profile that is unknown, which has been reported
   const auto& ranges = known.range_profiles;

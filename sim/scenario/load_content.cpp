@@ -25,8 +25,8 @@ void check_name(Reader& in, const JsonNode& node, const std::vector<ContentSpec>
     break;
   }
   if (name.find('/') != std::string::npos || name == "." || name == "..") {
-    in.problem(node.at, fmt::format("{} is not a file name: it may not hold \"/\" nor be . or ..",
-                                    describe(node)));
+    in.problem(node.at,
+               fmt::format("{} is not a file name: it may not hold \"/\" nor be . or ..", describe(node)));
   }
   if (name.size() > longest_name) {
     in.problem(node.at, fmt::format("a name has at most {} bytes, this one {}", longest_name, name.size()));
@@ -56,8 +56,8 @@ Geometry load_geometry(Reader& in, const JsonNode& item) {
   // Blocks are numbered in 32 bits, the last number meaning none.
   const std::int64_t pieces = (size->value - 1) / piece + 1;
   if (pieces > (std::int64_t{no_index} - 1) / (piece / block)) {
-    in.problem(size_node->at, fmt::format("{} has more blocks than 32 bits count: use larger blocks",
-                                          describe(*size_node)));
+    in.problem(size_node->at,
+               fmt::format("{} has more blocks than 32 bits count: use larger blocks", describe(*size_node)));
     return fallback;
   }
   return {size->value, static_cast<std::uint32_t>(piece), static_cast<std::uint32_t>(block)};

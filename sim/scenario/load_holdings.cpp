@@ -124,9 +124,8 @@ std::vector<HoldSpec> load_holdings(Reader& in, const JsonNode* node,
   for (const JsonNode& item : node->children) {
     const auto hold = load_item(in, item, contents);
     if (!hold) continue;
-    const bool twice = std::any_of(holdings.begin(), holdings.end(), [&hold](const HoldSpec& other) {
-      return other.content == hold->content;
-    });
+    const bool twice = std::any_of(holdings.begin(), holdings.end(),
+                                   [&hold](const HoldSpec& other) { return other.content == hold->content; });
     if (twice) {
       in.problem(item.at, fmt::format("{} is in this list already",
                                       in_quotes(contents[index_of(hold->content)].name)));

@@ -21,8 +21,8 @@ const JsonNode* process_of(Reader& in, const JsonNode& arrive) {
   for (const JsonNode& child : arrive.children) {
     if (std::find(processes.begin(), processes.end(), child.key) == processes.end()) continue;
     if (process != nullptr) {
-      in.problem(child.key_at, fmt::format("{} and {} exclude each other", in_quotes(process->key),
-                                           in_quotes(child.key)));
+      in.problem(child.key_at,
+                 fmt::format("{} and {} exclude each other", in_quotes(process->key), in_quotes(child.key)));
     } else {
       process = &child;
     }
@@ -35,8 +35,8 @@ void load_trace(Reader& in, const JsonNode& node, std::optional<std::uint32_t>& 
   if (!times) return;
   if (!count) count = static_cast<std::uint32_t>(times->size());
   if (*count > times->size()) {
-    in.problem(node.at, fmt::format("{} holds {} times for {} members", describe(node), times->size(),
-                                    *count));
+    in.problem(node.at,
+               fmt::format("{} holds {} times for {} members", describe(node), times->size(), *count));
     return;
   }
   arrive.times = *times;

@@ -169,8 +169,8 @@ void check_address(Reader& in, const JsonNode& node, const std::string& id, std:
 
 }  // namespace
 
-LoadedPeers load_peers(Reader& in, const JsonNode* node, const KnownNames& known,
-                       const Scenario& so_far, const ClientSpec& client) {
+LoadedPeers load_peers(Reader& in, const JsonNode* node, const KnownNames& known, const Scenario& so_far,
+                       const ClientSpec& client) {
   LoadedPeers peers;
   node = in.list(node, "peers");
   if (node == nullptr || node->children.empty()) peers.names.lose();

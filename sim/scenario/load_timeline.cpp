@@ -77,8 +77,8 @@ void check_place(Reader& in, TextPlace at, const Command& command, ActorKind act
   const std::string_view here = actor == ActorKind::tracker ? "the tracker"
                                 : actor == ActorKind::world ? "the world"
                                                             : "a peer";
-  in.problem(at, fmt::format("{} is said at {}, not at {}", in_quotes(line.substr(0, line.find(' '))), right,
-                             here));
+  in.problem(
+      at, fmt::format("{} is said at {}, not at {}", in_quotes(line.substr(0, line.find(' '))), right, here));
 }
 
 /// `key` belongs to `owner`: reported where it stands without it.
@@ -114,8 +114,9 @@ void load_names(Reader& in, const JsonNode& item, std::uint32_t index, TimelineE
     if (!labels.entries.emplace(*label, index).second) {
       in.problem(item.find("label")->at, fmt::format("there is a label {} already", in_quotes(*label)));
     }
-    if (entry.every) in.problem(item.find("label")->key_at, 
-                                  "what happens again and again is never done: no entry could wait for it");
+    if (entry.every)
+      in.problem(item.find("label")->key_at,
+                 "what happens again and again is never done: no entry could wait for it");
     entry.label = *label;
   }
   if (auto save = in.name(item.find("save"))) {

@@ -125,11 +125,9 @@ void World::say(PeerId peer, std::uint32_t entry) {
   // What the command caused at once (a scrape on its way) may have touched the result: only fill it.
   results_[index].answer = std::move(answer);
   record_command(peer, results_[index]);
-  const bool downloads = std::any_of(participants_[index_of(peer)].torrents.begin(),
-                                     participants_[index_of(peer)].torrents.end(),
-                                     [&](const Participation& part) {
-                                       return part.result == index && part.torrent->wants_more();
-                                     });
+  const bool downloads = std::any_of(
+      participants_[index_of(peer)].torrents.begin(), participants_[index_of(peer)].torrents.end(),
+      [&](const Participation& part) { return part.result == index && part.torrent->wants_more(); });
   if (results_[index].is_answered && !downloads) note_done(entry);
 }
 

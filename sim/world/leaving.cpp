@@ -11,6 +11,9 @@ namespace swarmsim {
 
 namespace {
 
+/// Why a peer leaves: the one reason that lies in the future when it is set.
+constexpr std::string_view after_complete = "after_complete";
+
 bool is_done(const Participant& participant) {
   return std::none_of(participant.torrents.begin(), participant.torrents.end(),
                       [](const Participation& part) { return part.torrent->wants_more(); });
@@ -21,6 +24,7 @@ bool is_done(const Participant& participant) {
 void World::leave_after(PeerId peer, Duration wait, std::string_view why) {
   Participant& participant = participants_[index_of(peer)];
   ++actions_pending_;  // the run does not end before the peer has left
+  ++participant.departures;
   participant.departing = why;
   Event event;
   event.at = now_ + wait;
@@ -30,12 +34,14 @@ void World::leave_after(PeerId peer, Duration wait, std::string_view why) {
 }
 
 void World::on_departure(PeerId peer) {
-  --actions_pending_;
-  end_to_check_ = true;
   Participant& participant = participants_[index_of(peer)];
+  if (!participant.online()) return;  // it has gone another way
+  --actions_pending_;
+  --participant.departures;
+  end_to_check_ = true;
   const std::string_view why = std::exchange(participant.departing, {});
-  // It may have gone another way, or have begun another download, whose end asks again.
-  if (participant.online() && is_done(participant)) exit(peer, why);
+  // It may have begun another download, whose end asks again.
+  if (is_done(participant)) exit(peer, why);
 }
 
 void World::consider_leaving(PeerId peer) {
@@ -47,7 +53,7 @@ void World::consider_leaving(PeerId peer) {
   if (!leave.after_complete || !participant.departing.empty()) return;
   Rng luck = Rng(seed_, "leave", participant.name);
   const std::int64_t wait = leave.after_complete->sample(luck);
-  leave_after(peer, std::min(Duration{wait}, scenario_.stop_at - sim_start), "after_complete");
+  leave_after(peer, std::min(Duration{wait}, scenario_.stop_at - sim_start), after_complete);
 }
 
 Share World::copies_uploaded(const Participant& participant) const {
@@ -62,7 +68,9 @@ Share World::copies_uploaded(const Participant& participant) const {
 void World::consider_leaving_after_upload(PeerId peer) {
   const Participant& participant = participants_[index_of(peer)];
   const std::optional<Share>& wanted = scenario_.groups[participant.group].leave.after_copies;
-  if (!wanted || !participant.departing.empty() || !is_done(participant)) return;
+  // Whichever comes first: a departure that is set for later does not stand in the way.
+  const bool going = !participant.departing.empty() && participant.departing != after_complete;
+  if (!wanted || going || !is_done(participant)) return;
   const Share copies = copies_uploaded(participant);
   const Int128 reached = static_cast<Int128>(copies.part) * wanted->whole;
   if (reached < static_cast<Int128>(copies.whole) * wanted->part) return;
@@ -76,6 +84,7 @@ void World::depart(PeerId peer) {
   participant.presence = Presence::gone;
   participant.left = now_;
   end_to_check_ = true;
+  actions_pending_ -= std::exchange(participant.departures, 0);  // what is set for later means nothing now
   for (Participation& part : participant.torrents) {
     ContentState& state = content_states_[index_of(part.torrent->content())];
     for (PieceIndex piece = 0; piece < state.copies.size(); ++piece) {

@@ -40,12 +40,13 @@ struct Participant {
   std::uint32_t address = 0;  ///< IPv4, host order
   Rate up;
   Rate down;
-  SimTime rates_since{};             ///< when these rates began to hold
-  Int128 could_send_before = 0;      ///< bytes that the uplink could carry before that, while online
-  Int128 could_receive_before = 0;   ///< likewise the downlink
+  SimTime rates_since{};            ///< when these rates began to hold
+  Int128 could_send_before = 0;     ///< bytes that the uplink could carry before that, while online
+  Int128 could_receive_before = 0;  ///< likewise the downlink
   bool rates_changed = false;
   bool crashed = false;
-  std::string_view departing;  ///< why its own exit is on its way; empty: it is not
+  std::string_view departing;    ///< why its own exit is on its way; empty: it is not
+  std::uint32_t departures = 0;  ///< departure_due events that keep the run going
   Presence presence = Presence::expected;
   SimTime arrives{};
   SimTime left{};                ///< meaningful once gone
@@ -57,12 +58,12 @@ struct Participant {
   bool online() const { return presence == Presence::online; }
   /// Bytes that its limited uplink could carry from its arrival until `until`.
   Int128 could_send(SimTime until) const {
-    return could_send_before + static_cast<Int128>(up.bytes_per_second) * (until - rates_since).count() /
-                                   nanoseconds_per_second;
+    return could_send_before +
+           static_cast<Int128>(up.bytes_per_second) * (until - rates_since).count() / nanoseconds_per_second;
   }
   Int128 could_receive(SimTime until) const {
-    return could_receive_before + static_cast<Int128>(down.bytes_per_second) *
-                                      (until - rates_since).count() / nanoseconds_per_second;
+    return could_receive_before + static_cast<Int128>(down.bytes_per_second) * (until - rates_since).count() /
+                                      nanoseconds_per_second;
   }
 };
 

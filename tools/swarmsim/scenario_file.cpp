@@ -30,8 +30,8 @@ ScenarioFile read_scenario(const std::string& path, const std::vector<std::strin
     file.problems.push_back({path, 0, 0, problem->message, {}});
     return file;
   }
-  LoadResult loaded = load_scenario(std::get<std::string>(read), path, names_of(Registry::standard()),
-                                    {read_file, sets});
+  LoadResult loaded =
+      load_scenario(std::get<std::string>(read), path, names_of(Registry::standard()), {read_file, sets});
   file.scenario = std::move(loaded.scenario);
   file.problems = std::move(loaded.problems);
   file.sources = std::move(loaded.sources);

@@ -18,8 +18,8 @@ Profile vbittorrent_profile() {
   profile.ranges.retry = 30s;                  // ours: the program waits for ever
   profile.ranges.serve_after_download = true;  // ours: the program serves when told `send`
   profile.ranges.datagram = 4'096;             // the program's constant
-  profile.connect_timeout = 30s;    // ours: the program waits for ever
-  profile.announce_timeout = 60s;   // likewise
+  profile.connect_timeout = 30s;               // ours: the program waits for ever
+  profile.announce_timeout = 60s;              // likewise
   return profile;
 }
 

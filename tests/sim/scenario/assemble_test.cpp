@@ -117,7 +117,8 @@ TEST_CASE("every value keeps the file, line and column where it was written", "[
 TEST_CASE("without a part that is included there is no tree, and one problem", "[scenario]") {
   const Files files{{"dir/loop.json", R"({"include": "main.json"})"},
                     {"dir/main.json", R"({"include": "loop.json"})"},
-                    {"dir/bad.json", "{"}, {"dir/list.json", "[]"}};
+                    {"dir/bad.json", "{"},
+                    {"dir/list.json", "[]"}};
   const std::string path = GENERATE(as<std::string>{}, "loop.json", "bad.json", "list.json", "none.json", "");
   CAPTURE(path);
   const Result result = assembled(R"({"include": ")" + path + R"(", "k": 1})", {}, files);
@@ -190,8 +191,7 @@ TEST_CASE("a parameter that is all of a text keeps its kind, inside a text it is
 TEST_CASE("a parameter that cannot be used is one problem, and its uses are known", "[scenario]") {
   const Result unknown = assembled(R"({"params": {"size": 3}, "a": "${sise}"})");
   REQUIRE(unknown.problems.size() == 1);
-  CHECK(unknown.problems[0] ==
-        "dir/main.json:1:30: no parameter is called \"sise\"; did you mean \"size\"?");
+  CHECK(unknown.problems[0] == "dir/main.json:1:30: no parameter is called \"sise\"; did you mean \"size\"?");
   CHECK(unknown.assembled.blamed == std::vector<TextPlace>{{1, 30, 0}});
   const Result nested = assembled(R"({"params": {"n": {}}, "a": "${n}"})");
   REQUIRE(nested.problems.size() == 1);

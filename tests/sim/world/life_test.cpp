@@ -34,12 +34,11 @@ std::uint32_t served_by(const Participant& participant) {
 
 TEST_CASE("who crashes is gone without a word, and the others complete", "[world]") {
   const std::string tcp = GENERATE(R"("tcp": "none")", R"("tcp": "aimd")");
-  World world = make_world(SwarmText{
-      .peers = seed_text + "," + leecher_text("a") + "," + leecher_text("b"),
-      .timeline = said("1 s", "world", "crash a"),
-      .more = R"("network": { "up": "200 kB/s", )" + tcp + "}",
-      .stop = R"("at": "20 min", "when": "never")"}
-                                .json());
+  World world = make_world(SwarmText{.peers = seed_text + "," + leecher_text("a") + "," + leecher_text("b"),
+                                     .timeline = said("1 s", "world", "crash a"),
+                                     .more = R"("network": { "up": "200 kB/s", )" + tcp + "}",
+                                     .stop = R"("at": "20 min", "when": "never")"}
+                               .json());
   run_checked_every(world, 1s);
   CHECK(peer_called(world, "a").presence == Presence::gone);
   CHECK(peer_called(world, "a").left == sim_start + 1s);
@@ -58,13 +57,13 @@ TEST_CASE("who crashes is gone without a word, and the others complete", "[world
 }
 
 TEST_CASE("a swarm whose crashed peers know each other leaves no connection behind", "[world]") {
-  World world = make_world(SwarmText{
-      .peers = seed_text + R"(, { "id": "l", "count": 6, "download": ["file"] })",
-      .timeline = said("1 s", "world", "crash l-1") + "," + said("1500 ms", "world", "crash l-2") + "," +
-                  said("2 s", "l-3", "exit") + "," + said("2 s", "world", "crash seed"),
-      .more = R"("network": { "up": "200 kB/s" })",
-      .stop = R"("at": "30 min", "when": "never")"}
-                                .json());
+  World world = make_world(
+      SwarmText{.peers = seed_text + R"(, { "id": "l", "count": 6, "download": ["file"] })",
+                .timeline = said("1 s", "world", "crash l-1") + "," + said("1500 ms", "world", "crash l-2") +
+                            "," + said("2 s", "l-3", "exit") + "," + said("2 s", "world", "crash seed"),
+                .more = R"("network": { "up": "200 kB/s" })",
+                .stop = R"("at": "30 min", "when": "never")"}
+          .json());
   run_checked_every(world, 1s);
   std::uint32_t ends = 0;
   for (const Participant& peer : world.participants()) {
@@ -76,15 +75,14 @@ TEST_CASE("a swarm whose crashed peers know each other leaves no connection behi
 
 TEST_CASE("a peer leaves so long after its completion, or having uploaded so many copies", "[world]") {
   const World later = run_world(SwarmText{
-      .peers = seed_text + "," + leecher_text("l", R"("leave": { "after_complete": "7 s" })"),
-      .more = plain}
+      .peers = seed_text + "," + leecher_text("l", R"("leave": { "after_complete": "7 s" })"), .more = plain}
                                     .json());
   CHECK(peer_called(later, "l").left == *part_of(later, "l").completed + 7s);
   const std::string seed =
       R"({ "id": "seed", "has": ["file"], "send": ["file"], "leave": { "after_copies": 1.5 } })";
-  const World copies = run_world(SwarmText{
-      .peers = seed + R"(, { "id": "l", "count": 8, "download": ["file"] })", .more = plain}
-                                     .json());
+  const World copies = run_world(
+      SwarmText{.peers = seed + R"(, { "id": "l", "count": 8, "download": ["file"] })", .more = plain}
+          .json());
   CHECK(peer_called(copies, "seed").presence == Presence::gone);
   const std::int64_t uploaded = part_of(copies, "seed").torrent->totals().uploaded;
   CHECK(uploaded >= content_bytes * 3 / 2);
@@ -92,12 +90,32 @@ TEST_CASE("a peer leaves so long after its completion, or having uploaded so man
   CHECK(uploaded < content_bytes * 3 / 2 + 8 * 16'384);
 }
 
+TEST_CASE("of several reasons to leave the first one counts, and a departure that is void keeps no run going",
+          "[world]") {
+  const auto world_with = [](const std::string& leave, const std::string& timeline) {
+    return run_world(
+        SwarmText{.peers = seed_text + "," + leecher_text("l", R"("leave": )" + leave) +
+                           R"(, { "id": "m", "download": [{ "file": "file", "after": "60 s" }] })",
+                  .timeline = timeline,
+                  .more = plain}
+            .json());
+  };
+  // m's download begins when l has completed: l uploads about half of it, long before its hour is over.
+  const World copies = world_with(R"({ "after_complete": "1 h", "after_copies": 0.25 })", "");
+  CHECK(peer_called(copies, "l").presence == Presence::gone);
+  CHECK(peer_called(copies, "l").left > sim_start + 60s);
+  CHECK(peer_called(copies, "l").left < sim_start + 70s);
+  CHECK(copies.now() == *part_of(copies, "m").completed);
+  const World told = world_with(R"({ "after_complete": "1 h" })", said("30 s", "l", "exit"));
+  CHECK(told.now() == *part_of(told, "m").completed);
+}
+
 TEST_CASE("what a peer holds at the start it neither asks for nor counts as received", "[world]") {
   World world = make_world(SwarmText{
       .peers = R"({ "id": "p", "count": 4, "has": [{ "file": "file", "pieces": { "partition": true } }],
                     "download": ["file"] })",
       .more = plain}
-                                .json());
+                               .json());
   CHECK(run_checked(world) > 0);
   CHECK(world.counters().completed == 4);
   CHECK(world.content_matches());
@@ -110,8 +128,7 @@ TEST_CASE("what a peer holds at the start it neither asks for nor counts as rece
 }
 
 TEST_CASE("a download may begin some time after its peer's arrival", "[world]") {
-  const World world = run_world(SwarmText{
-      .peers = seed_text + R"(, { "id": "l", "arrive": { "at": "3 s" },
+  const World world = run_world(SwarmText{.peers = seed_text + R"(, { "id": "l", "arrive": { "at": "3 s" },
                                   "download": [{ "file": "file", "after": "5 s" }] })"}
                                     .json());
   CHECK(part_of(world, "l").download_started == sim_start + 8s);
@@ -140,12 +157,12 @@ TEST_CASE("slots of a session are shared by its contents", "[world]") {
 }
 
 TEST_CASE("a link that changes carries its old rate before and its new one after", "[world]") {
-  const World world = run_world(SwarmText{
-      .peers = seed_text + "," + leecher_text("l"),
-      .content = R"({ "name": "file", "size": "4 MB", "piece": "64 KiB", "data": "none" })",
-      .timeline = said("2 s", "world", "link seed up=500kB/s"),
-      .more = plain}
-                                    .json());
+  const World world = run_world(
+      SwarmText{.peers = seed_text + "," + leecher_text("l"),
+                .content = R"({ "name": "file", "size": "4 MB", "piece": "64 KiB", "data": "none" })",
+                .timeline = said("2 s", "world", "link seed up=500kB/s"),
+                .more = plain}
+          .json());
   // 2 MB in the first two seconds, the rest at half the rate; the start takes some round trips.
   const Duration took = *part_of(world, "l").completed - sim_start;
   CHECK(took > 6s);
@@ -155,11 +172,10 @@ TEST_CASE("a link that changes carries its old rate before and its new one after
 
 TEST_CASE("choke rounds count from the arrival, or from a moment of chance before it", "[world]") {
   const std::string phase = GENERATE(R"("at_arrival")", R"("random")");
-  World world = make_world(SwarmText{
-      .peers = seed_text + "," + leecher_text("l"),
-      .more = R"("client": { "start_phase": )" + phase + "}",
-      .stop = R"("at": "2 min", "when": "never")"}
-                                .json());
+  World world = make_world(SwarmText{.peers = seed_text + "," + leecher_text("l"),
+                                     .more = R"("client": { "start_phase": )" + phase + "}",
+                                     .stop = R"("at": "2 min", "when": "never")"}
+                               .json());
   Duration first{-1};
   for (const Record& record : record_rest(world)) {
     if (record.kind != RecordKind::choke_round || record.from != PeerId{0}) continue;
