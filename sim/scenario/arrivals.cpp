@@ -29,7 +29,7 @@ std::vector<SimTime> decaying(const ArrivalSpec& arrive, std::uint32_t members, 
     const double left = 1 - static_cast<double>(sum) / static_cast<double>(unit) / expected;
     if (left <= 0) break;
     const double after = -tau * natural_log(left);
-    if (after >= static_cast<double>(std::int64_t{1} << 62)) break;
+    if (after >= static_cast<double>(longest_duration.count())) break;
     times.push_back(sim_start + arrive.at + Duration{static_cast<std::int64_t>(after)});
   }
   times.resize(members, sim_never);
@@ -56,7 +56,8 @@ std::vector<SimTime> draw_arrivals(const GroupSpec& group, std::uint32_t members
       const Distribution gap = Distribution::exponential(arrive.gap.count());
       SimTime at = sim_start + arrive.at;
       for (std::uint32_t i = 0; i < members; ++i) {
-        at = std::min(at, last) + Duration{gap.sample(rng)};
+        const std::int64_t drawn = gap.sample(rng);
+        at = std::min(at, last) + std::min(Duration{drawn}, longest_duration);
         times.push_back(at > last ? sim_never : at);
       }
       return times;
