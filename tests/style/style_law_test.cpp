@@ -9,6 +9,7 @@
 #include "tests/style/banned_names.hpp"
 #include "tests/style/text_scan.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
 
 namespace swarmsim::style {
 namespace {
@@ -69,7 +70,7 @@ void expect_row(const Row& row) {
 }  // namespace
 
 TEST_CASE("the tree obeys the style law", "[style]") {
-  const std::vector<SourceFile> files = read_tree(SWARMSIM_SOURCE_DIR);
+  const std::vector<SourceFile> files = read_tree(source_dir());
   REQUIRE(files.size() > 10);
   std::vector<Violation> found = dead_headers(files);
   for (const SourceFile& file : files) std::ranges::copy(violations_in(file), std::back_inserter(found));

@@ -9,17 +9,19 @@
 #include <iterator>
 #include <string>
 
+#include "tests/support/paths.hpp"
+
 namespace swarmsim {
 
 inline std::string read_source_file(const std::string& path) {
-  std::ifstream file(SWARMSIM_SOURCE_DIR "/" + path, std::ios::binary);
+  std::ifstream file(source_dir() + "/" + path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
 inline bool writes_docs() { return std::getenv("SWARMSIM_WRITE_DOCS") != nullptr; }
 
 inline void write_source_file(const std::string& path, const std::string& text) {
-  std::ofstream(SWARMSIM_SOURCE_DIR "/" + path, std::ios::binary) << text;
+  std::ofstream(source_dir() + "/" + path, std::ios::binary) << text;
 }
 
 }  // namespace swarmsim

@@ -10,6 +10,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/docs_page.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/tools/program.hpp"
 
 namespace swarmsim {
@@ -151,7 +152,7 @@ TEST_CASE("schema prints the committed JSON Schema", "[program]") {
 }
 
 TEST_CASE("completions, help texts and the manual page name the same options", "[program]") {
-  const std::string manual = shell("sed 's/\\\\-/-/g' '" SWARMSIM_SOURCE_DIR "/docs/swarmsim.1'").out;
+  const std::string manual = shell("sed 's/\\\\-/-/g' '" + source_dir() + "/docs/swarmsim.1'").out;
   const std::string main = swarmsim("--help").out;
   const std::vector<OfferedCommand> commands = offered_commands();
   CHECK(commands.size() >= 8);
@@ -177,7 +178,7 @@ TEST_CASE("completions, help texts and the manual page name the same options", "
 TEST_CASE("the manual page renders without warnings", "[program]") {
   if (shell("command -v groff && command -v man").status != 0) return;
   const Outcome outcome =
-      shell("LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -l '" SWARMSIM_SOURCE_DIR "/docs/swarmsim.1'");
+      shell("LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -l '" + source_dir() + "/docs/swarmsim.1'");
   CHECK(outcome.status == 0);
   CHECK(outcome.err == "");
   CHECK(has(outcome.out, "--resolved"));

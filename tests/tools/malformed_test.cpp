@@ -12,19 +12,19 @@
 #include <vector>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/tools/program.hpp"
 
 namespace swarmsim {
 
 namespace {
 
-const std::string source_dir = SWARMSIM_SOURCE_DIR;
 const std::string folder = "tests/malformed/";
 
 /// The names of all bad scenarios, without their ends, in order.
 std::vector<std::string> bad_scenarios() {
   std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(source_dir + "/" + folder)) {
+  for (const auto& entry : std::filesystem::directory_iterator(source_dir() + "/" + folder)) {
     if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
   }
   std::sort(names.begin(), names.end());
@@ -33,7 +33,7 @@ std::vector<std::string> bad_scenarios() {
 
 /// Runs the program in the source directory, as the texts were made.
 Outcome in_source_dir(const std::string& arguments) {
-  return shell("cd '" + source_dir + "' && \"$P\" " + arguments);
+  return shell("cd '" + source_dir() + "' && \"$P\" " + arguments);
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ TEST_CASE("every bad scenario is answered with its text and exit code 2", "[prog
   for (const std::string& name : names) {
     CAPTURE(name);
     const Outcome outcome = in_source_dir("check " + folder + name + ".json");
-    const std::string text_path = source_dir + "/" + folder + name + ".txt";
+    const std::string text_path = source_dir() + "/" + folder + name + ".txt";
     if (std::getenv("SWARMSIM_WRITE_DOCS") != nullptr) {
       std::ofstream(text_path, std::ios::binary) << outcome.err;
     }
@@ -59,7 +59,7 @@ TEST_CASE("one check answers for many scenarios at once", "[program][malformed]"
   std::string expected;
   for (const std::string& name : bad_scenarios()) {
     arguments += " " + folder + name + ".json";
-    const std::string text = read(source_dir + "/" + folder + name + ".txt");
+    const std::string text = read(source_dir() + "/" + folder + name + ".txt");
     expected += text.substr(0, text.rfind("swarmsim: "));
   }
   const Outcome outcome = in_source_dir(arguments);

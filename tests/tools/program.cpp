@@ -1,3 +1,4 @@
+#include "tests/support/paths.hpp"
 #include "tests/tools/program.hpp"
 
 #include <sys/wait.h>
@@ -37,7 +38,7 @@ std::string read(const std::string& path) {
 Outcome shell(const std::string& command) {
   const Scratch scratch;
   const std::string err = scratch.path("stderr");
-  const std::string line = "P='" SWARMSIM_PROGRAM "'; exec 2>'" + err + "'; " + command;
+  const std::string line = "P='" + program_path() + "'; exec 2>'" + err + "'; " + command;
   std::FILE* pipe = popen(line.c_str(), "r");
   if (pipe == nullptr) throw std::runtime_error("popen failed");
   Outcome outcome;

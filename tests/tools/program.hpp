@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "tests/support/paths.hpp"
+
 namespace swarmsim {
 
 struct Outcome {
@@ -45,6 +47,6 @@ std::string last_line(const std::string& text);
 /// A scenario of one seed and a hundred leechers, with further keys.
 std::string tiny(const std::string& more, const std::string& size = "1 MiB");
 
-inline const std::string basic = SWARMSIM_SOURCE_DIR "/scenarios/basic.json";
+inline const std::string basic = source_dir() + "/scenarios/basic.json";
 
 }  // namespace swarmsim

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/tools/program.hpp"
 
 namespace swarmsim {
@@ -42,7 +43,7 @@ TEST_CASE("every shipped scenario is right and fulfils its expectations", "[prog
 }
 
 TEST_CASE("every shipped scenario has its paragraph in docs/scenarios.md", "[scenarios]") {
-  const std::string page = read(SWARMSIM_SOURCE_DIR "/docs/scenarios.md");
+  const std::string page = read(source_dir() + "/docs/scenarios.md");
   for (const std::string& path : shipped_scenarios()) {
     CAPTURE(path);
     CHECK(has(page, "\n## " + std::filesystem::path(path).stem().string() + "\n"));

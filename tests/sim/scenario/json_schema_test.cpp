@@ -12,6 +12,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/docs_page.hpp"
 #include "tests/support/json_schema_oracle.hpp"
+#include "tests/support/paths.hpp"
 
 namespace swarmsim {
 
@@ -47,12 +48,12 @@ TEST_CASE("the committed JSON Schema is the one of the table", "[scenario][docs]
 TEST_CASE("every shipped scenario and template follows the JSON Schema", "[scenario]") {
   int seen = 0;
   for (const std::string folder : {"scenarios", "tools/swarmsim/templates"}) {
-    const std::filesystem::path root = std::filesystem::path(SWARMSIM_SOURCE_DIR) / folder;
+    const std::filesystem::path root = std::filesystem::path(source_dir()) / folder;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
       const bool is_part = entry.path().parent_path().filename() == "lib";  // what others include
       if (entry.path().extension() != ".json" || is_part) continue;
       CAPTURE(entry.path());
-      const auto path = std::filesystem::relative(entry.path(), SWARMSIM_SOURCE_DIR).string();
+      const auto path = std::filesystem::relative(entry.path(), source_dir()).string();
       std::string text = read_source_file(path);
       // What others include is a part of a scenario, as a file is that includes the rest.
       if (path.starts_with("scenarios/lib/")) text.insert(text.find('{') + 1, "\"include\": [], ");

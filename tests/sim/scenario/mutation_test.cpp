@@ -19,6 +19,7 @@
 #include "sim/scenario/load.hpp"
 #include "sim/world/world.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
 
 namespace swarmsim {
 
@@ -31,7 +32,7 @@ std::string text_of(const std::filesystem::path& path) {
 
 std::vector<std::filesystem::path> shipped_scenarios() {
   std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(SWARMSIM_SOURCE_DIR "/scenarios")) {
+  for (const auto& entry : std::filesystem::directory_iterator(source_dir() + "/scenarios")) {
     if (entry.path().extension() == ".json") paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
@@ -128,7 +129,7 @@ KnownNames registered_names() {
 
 /// Includes and CSV files stand beside the shipped scenarios.
 FileText read_beside(const std::string& path) {
-  const std::filesystem::path full = std::filesystem::path(SWARMSIM_SOURCE_DIR) / "scenarios" / path;
+  const std::filesystem::path full = std::filesystem::path(source_dir()) / "scenarios" / path;
   if (!std::filesystem::is_regular_file(full)) return FileProblem{"cannot be read"};
   return text_of(full);
 }

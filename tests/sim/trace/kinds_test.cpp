@@ -12,12 +12,13 @@
 #include <string>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
 
 namespace swarmsim {
 
 namespace {
 
-const std::string page_path = std::string(SWARMSIM_SOURCE_DIR) + "/docs/trace-format.md";
+const std::string page_path = source_dir() + "/docs/trace-format.md";
 const std::string begin_marker = "which a test compares -->\n";
 const std::string end_marker = "<!-- end -->";
 
