@@ -48,9 +48,9 @@ struct Answer {
 struct CommandResult {
   SimTime at{};
   SimTime answered{};
-  bool is_answered = false;  ///< a scrape still on its way at the end of the run is not
-  std::string on;            ///< peer id or "tracker"
-  std::string text;          ///< the command line as written
+  bool is_answered = false;        ///< a scrape still on its way at the end of the run is not
+  std::string on;                  ///< peer id or "tracker"
+  std::string text;                ///< the command line as written
   std::uint32_t entry = no_index;  ///< index into Scenario::timeline
   Answer answer;
 };

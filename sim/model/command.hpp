@@ -32,13 +32,13 @@ enum class TrackerFault : std::uint8_t { refuse, silent, error };
 
 struct Command {
   CommandKind kind{};
-  std::string file;                 ///< the name after send, download, scrape and fileinfo; else empty
-  std::string peer{};               ///< of crash and link
-  std::optional<Rate> up{};         ///< link: what changes
+  std::string file;          ///< the name after send, download, scrape and fileinfo; else empty
+  std::string peer{};        ///< of crash and link
+  std::optional<Rate> up{};  ///< link: what changes
   std::optional<Rate> down{};
   std::optional<Duration> latency{};
-  TrackerFault fault{};             ///< tracker_fail
-  bool forget = false;              ///< tracker_fail: registrations are lost
+  TrackerFault fault{};  ///< tracker_fail
+  bool forget = false;   ///< tracker_fail: registrations are lost
 
   friend bool operator==(const Command&, const Command&) = default;
 };

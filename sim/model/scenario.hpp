@@ -31,9 +31,9 @@ struct LinkSpec {
 
 /// Where the accesses of a group come from: each member draws its own.
 struct LinkPlan {
-  Distribution up = Distribution::constant(250'000);              ///< bytes per second
-  Distribution down = Distribution::constant(1'000'000);          ///< bytes per second
-  Distribution latency = Distribution::constant(20'000'000);      ///< nanoseconds
+  Distribution up = Distribution::constant(250'000);          ///< bytes per second
+  Distribution down = Distribution::constant(1'000'000);      ///< bytes per second
+  Distribution latency = Distribution::constant(20'000'000);  ///< nanoseconds
   std::uint32_t region = 0;
 
   static LinkPlan fixed(const LinkSpec& link) {

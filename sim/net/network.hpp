@@ -1,26 +1,23 @@
 #pragma once
-// The modelled network: access links, path latency, and the transport of bytes in order.
+// What the world asks of a network: access links, path latency, and the transport of bytes in order.
 //
-// One scalar per link end and one chunk (a train of segments, at most `network.quantum`) at a time,
-// known when it is committed to an uplink or when it arrives: O(1) per block. docs/network-model.md
-// holds the formulas and their closed forms.
+// docs/network-model.md holds the formulas and their closed forms. Two makes keep them: FastNetwork, and
+// PlainNetwork (sim/reference) to hold it against.
 // Rule: nothing arrives in the instant in which it was sent; the shortest path takes 1 ns.
 // Knows no choking and no pieces: messages are sizes, and whose turn it is decides a weight.
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
-#include "core/base/check.hpp"
-#include "core/base/pool.hpp"
-#include "core/engine/event_queue.hpp"
+#include "core/protocol/message.hpp"
 #include "sim/model/event.hpp"
+#include "sim/model/pending_events.hpp"
 #include "sim/model/scenario.hpp"
 #include "sim/net/direction.hpp"
 #include "sim/net/link.hpp"
 
 namespace swarmsim {
-
-using Queue = EventQueue<Event>;
 
 /// A message that came out of a direction: arrived, or cut when the connection ended.
 struct Delivery {
@@ -36,112 +33,98 @@ struct NetworkTotals {
   std::int64_t overhead_bytes = 0;  ///< segment headers and acknowledgements
   std::int64_t resent_bytes = 0;    ///< on the wire, for lost segments
   std::int64_t losses = 0;          ///< windows halved
+
+  friend bool operator==(const NetworkTotals&, const NetworkTotals&) = default;
+};
+
+/// What limits a direction, in bytes of TCP payload.
+struct Window {
+  std::uint32_t size = 0;
+  std::uint32_t in_flight = 0;
 };
 
 class Network {
  public:
-  explicit Network(const NetworkSpec& spec);
+  virtual ~Network() = default;
+  virtual std::unique_ptr<Network> clone() const = 0;
 
   /// Peers are added in the order of their ids.
-  void add_peer(const LinkSpec& link);
+  virtual void add_peer(const LinkSpec& link) = 0;
   /// The tracker's access; without this it is unlimited, without latency and in no region.
-  void set_tracker(const TrackerSpec& tracker);
+  virtual void set_tracker(const TrackerSpec& tracker) = 0;
   /// Changes an access from now on: what its queues hold already leaves as it would have.
-  void change_link(PeerId peer, const LinkSpec& link);
+  virtual void change_link(PeerId peer, const LinkSpec& link) = 0;
   /// Nothing leaves `peer` and nothing reaches it any more, and nobody is told.
-  void silence(PeerId peer);
-  bool is_silent(PeerId peer) const { return links_[index_of(peer)].silent; }
+  virtual void silence(PeerId peer) = 0;
 
   /// Opens both directions between two peers and returns the end of `a`; the other is reverse_of().
-  EndId connect(PeerId a, PeerId b, std::uint16_t content);
-  /// Ends both directions at once. What had not arrived is appended to `cut`, a's direction first.
-  void close(EndId end, std::vector<Delivery>& cut);
+  virtual EndId connect(PeerId a, PeerId b, std::uint16_t content) = 0;
+  /// Ends both directions at once. What had not arrived is appended to `cut`, the direction of `end` first.
+  virtual void close(EndId end, std::vector<Delivery>& cut) = 0;
   /// `slot` of the sender's torrent speaks at `end` and reads what comes back.
-  void attach(EndId end, std::uint16_t slot);
+  virtual void attach(EndId end, std::uint16_t slot) = 0;
   /// Lets go of a side: its owner takes no more messages; used when a peer says goodbye.
-  void detach(EndId end);
+  virtual void detach(EndId end) = 0;
+  /// Keeps an end from being reused while an event outside the network names it.
+  virtual void hold(EndId end) = 0;
+  virtual void release(EndId end) = 0;
 
   /// Puts `message` of `wire` bytes of TCP payload into the direction that starts at `end`.
-  void send(EndId end, const Message& message, std::uint32_t wire, SimTime now, Queue& queue);
+  virtual void send(EndId end, const Message& message, std::uint32_t wire, SimTime now,
+                    PendingEvents& queue) = 0;
+  /// Why the sender at `end` lets go, for the receiver of its goodbye.
+  virtual void set_farewell(EndId end, std::uint8_t why) = 0;
   /// Shares of the uplink against the other directions; at least 1.
-  void set_weight(EndId end, std::uint32_t weight) {
-    check(weight > 0, "network: a direction has a share");
-    directions_[index_of(end)].weight = weight;
-  }
+  virtual void set_weight(EndId end, std::uint32_t weight) = 0;
 
   /// A packet outside any connection (SYN, tracker request): returns when its last byte has crossed the
   /// uplink and `latency`. `wire` counts all headers.
-  SimTime send_packet(PeerId from, std::int64_t wire, Duration latency, SimTime now);
-  /// Such a packet at the receiver: when it is through the downlink. `serialised`: see AccessLink.
-  SimTime receive_packet(PeerId to, std::int64_t wire, Duration serialised, SimTime now);
+  virtual SimTime send_packet(PeerId from, std::int64_t wire, Duration latency, SimTime now) = 0;
+  /// Such a packet, whose last byte comes `now`, at the receiver: when it is through the downlink.
+  virtual SimTime receive_packet(PeerId to, std::int64_t wire, SimTime now) = 0;
 
   /// A chunk has arrived: appends the messages it completes to `out`, or puts it behind the downlink's
   /// standing queue and appends nothing.
-  void on_chunk_arrived(const Event& event, Queue& queue, std::vector<Delivery>& out);
-  void on_uplink_ready(PeerId peer, SimTime now, Queue& queue);
-  void on_ack_due(const Event& event, Queue& queue);
-  /// Keeps an end from being reused while an event outside the network names it.
-  void hold(EndId end) { ++directions_[index_of(end)].pending; }
-  void release(EndId end);
-
+  virtual void on_chunk_arrived(const Event& event, PendingEvents& queue, std::vector<Delivery>& out) = 0;
+  virtual void on_uplink_ready(PeerId peer, SimTime now, PendingEvents& queue) = 0;
+  virtual void on_ack_due(const Event& event, PendingEvents& queue) = 0;
   /// Ends whose last byte was just committed: their owners may have more to send. The caller empties it.
   std::vector<EndId>& drained() { return drained_; }
 
-  bool is_closed(EndId end) const { return directions_[index_of(end)].closed; }
+  virtual const Direction& direction(EndId end) const = 0;
+  virtual const AccessLink& link(PeerId peer) const = 0;
+  bool is_silent(PeerId peer) const { return link(peer).silent; }
+  bool is_closed(EndId end) const { return direction(end).closed; }
   /// Bytes handed over at `end` and not yet committed.
-  std::uint32_t backlog(EndId end) const { return directions_[index_of(end)].unsent; }
-  const Direction& direction(EndId end) const { return directions_[index_of(end)]; }
-  Direction& direction(EndId end) { return directions_[index_of(end)]; }
-  EndId reverse_of(EndId end) const { return directions_[index_of(end)].reverse; }
-  const AccessLink& link(PeerId peer) const { return links_[index_of(peer)]; }
+  std::uint32_t backlog(EndId end) const { return direction(end).unsent; }
+  EndId reverse_of(EndId end) const { return direction(end).reverse; }
+  virtual Window window(EndId end) const = 0;
+  /// Bytes handed over at `end` that have not arrived.
+  virtual std::int64_t undelivered_bytes(EndId end) const = 0;
   /// One way from `a` to `b`; either may be the tracker.
-  Duration latency_between(PeerId a, PeerId b) const;
+  virtual Duration latency_between(PeerId a, PeerId b) const = 0;
   const NetworkTotals& totals() const { return totals_; }
-  std::uint32_t live_ends() const { return directions_.live(); }
+  /// Ends that are open, or closed and still named by an event.
+  virtual std::uint32_t live_ends() const = 0;
+  /// One more than the highest end so far.
+  virtual std::uint32_t end_capacity() const = 0;
   /// Messages anywhere between two peers.
-  std::uint32_t messages_on_the_way() const { return messages_.live(); }
+  virtual std::uint32_t messages_on_the_way() const = 0;
   /// All that is still under way from `end`, in order, as if cut now.
-  void list_undelivered(EndId end, std::vector<Delivery>& out) const;
-  std::uint32_t end_capacity() const { return directions_.capacity(); }
+  virtual void list_undelivered(EndId end, std::vector<Delivery>& out) const = 0;
+  /// The same from every open end, in no order that means anything.
+  virtual void list_undelivered(std::vector<Delivery>& out) const = 0;
+  /// Bytes on the wire of `stream` bytes of TCP payload.
+  virtual std::int64_t wire_bytes(std::int64_t stream) const = 0;
 
   /// Asks the memory for what a chunk from `end` will touch. Changes nothing.
-  void prefetch(EndId end) const { directions_.prefetch(index_of(end)); }
+  virtual void prefetch(EndId) const {}
 
-  /// Bytes on the wire of `stream` bytes of TCP payload.
-  std::int64_t wire_bytes(std::int64_t stream) const;
+ protected:
+  Network() = default;
+  Network(const Network&) = default;
+  Network& operator=(const Network&) = default;
 
- private:
-  AccessLink& access(PeerId peer) { return peer == tracker_peer ? tracker_ : links_[index_of(peer)]; }
-  const AccessLink& access(PeerId peer) const {
-    return peer == tracker_peer ? tracker_ : links_[index_of(peer)];
-  }
-  std::int64_t segments_of(std::int64_t stream) const;
-  void schedule_pump(PeerId peer, Queue& queue);
-  void pump(PeerId peer, SimTime now, Queue& queue);
-  void commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t flags, SimTime now, Queue& queue);
-  void activate(std::uint32_t end, SimTime now, Queue& queue);
-  bool has_window(const Direction& direction) const;
-  void wait_for_window(std::uint32_t end, Queue& queue);
-  void collect_acks(Direction& direction, SimTime now);
-  void acknowledge(Direction& direction, std::uint32_t bytes) const;
-  void halve_window(Direction& direction);
-  void return_ack(std::uint32_t end, std::uint32_t bytes, SimTime now, Queue& queue);
-  SimTime through_downlink(const Event& event, Direction& direction);
-  void take_arrived(std::uint32_t end, std::uint32_t bytes, std::vector<Delivery>& out);
-  void enter_turn(std::uint32_t end);
-  void leave_turn(std::uint32_t end);
-  void discard(std::uint32_t end, std::vector<Delivery>& cut);
-  void free_if_unused(std::uint32_t end);
-
-  NetworkSpec spec_;
-  std::uint32_t segment_ = 0;   ///< payload of a full segment; what one window step counts in
-  std::uint32_t overhead_ = 0;  ///< headers of one segment on the wire
-  bool windows_ = true;
-  std::vector<AccessLink> links_;
-  AccessLink tracker_;
-  Pool<Direction> directions_;
-  Pool<MessageNode> messages_;
-  Pool<AckNode> acks_;
   std::vector<EndId> drained_;
   NetworkTotals totals_;
 };

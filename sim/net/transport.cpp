@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/check.hpp"
-#include "sim/net/network.hpp"
+#include "sim/net/fast_network.hpp"
 
 namespace swarmsim {
 
@@ -15,13 +15,13 @@ constexpr std::uint32_t restart_window_segments = 10;
 constexpr std::uint32_t least_window_segments = 2;
 }  // namespace
 
-bool Network::has_window(const Direction& direction) const {
+bool FastNetwork::has_window(const PackedDirection& direction) const {
   // Whole chunks: one may reach beyond the window by less than itself (docs/network-model.md), which
   // keeps a block in one piece and a direction from dribbling segments.
   return !windows_ || direction.flight < direction.cwnd;
 }
 
-void Network::acknowledge(Direction& direction, std::uint32_t bytes) const {
+void FastNetwork::acknowledge(PackedDirection& direction, std::uint32_t bytes) const {
   // A window grows only where it is what limits (RFC 7661): at least half of it was in use.
   const bool limiting = std::uint64_t{direction.flight} * 2 >= direction.cwnd;
   check(direction.flight >= bytes, "network: no more is acknowledged than is in flight");
@@ -39,7 +39,7 @@ void Network::acknowledge(Direction& direction, std::uint32_t bytes) const {
   }
 }
 
-void Network::collect_acks(Direction& direction, SimTime now) {
+void FastNetwork::collect_acks(PackedDirection& direction, SimTime now) {
   while (direction.acks_head != no_index) {
     const std::uint32_t at = direction.acks_head;
     if (acks_[at].due > now) return;
@@ -50,7 +50,7 @@ void Network::collect_acks(Direction& direction, SimTime now) {
   }
 }
 
-void Network::halve_window(Direction& direction) {
+void FastNetwork::halve_window(PackedDirection& direction) {
   if (!windows_ || direction.recovering) return;
   direction.cwnd = std::max(direction.cwnd / 2, least_window_segments * segment_);
   direction.ssthresh = direction.cwnd;
@@ -59,8 +59,8 @@ void Network::halve_window(Direction& direction) {
   ++totals_.losses;
 }
 
-void Network::wait_for_window(std::uint32_t end, Queue& queue) {
-  Direction& direction = directions_[end];
+void FastNetwork::wait_for_window(std::uint32_t end, PendingEvents& queue) {
+  PackedDirection& direction = directions_[end];
   direction.blocked = true;
   if (direction.ack_pending || direction.acks_head == no_index) return;  // return_ack() will see to it
   direction.ack_pending = true;
@@ -74,8 +74,8 @@ void Network::wait_for_window(std::uint32_t end, Queue& queue) {
   queue.push(event);
 }
 
-void Network::activate(std::uint32_t end, SimTime now, Queue& queue) {
-  Direction& direction = directions_[end];
+void FastNetwork::activate(std::uint32_t end, SimTime now, PendingEvents& queue) {
+  PackedDirection& direction = directions_[end];
   AccessLink& link = links_[index_of(direction.from)];
   if (windows_) {
     collect_acks(direction, now);
@@ -104,7 +104,7 @@ void Network::activate(std::uint32_t end, SimTime now, Queue& queue) {
   }
 }
 
-void Network::schedule_pump(PeerId peer, Queue& queue) {
+void FastNetwork::schedule_pump(PeerId peer, PendingEvents& queue) {
   AccessLink& link = links_[index_of(peer)];
   if (link.pump_pending) return;
   link.pump_pending = true;
@@ -116,12 +116,12 @@ void Network::schedule_pump(PeerId peer, Queue& queue) {
   queue.push(event);
 }
 
-void Network::pump(PeerId peer, SimTime now, Queue& queue) {
+void FastNetwork::pump(PeerId peer, SimTime now, PendingEvents& queue) {
   AccessLink& link = links_[index_of(peer)];
   const auto quantum = static_cast<std::uint32_t>(spec_.quantum.value);
   while (link.turn_head != no_index && link.queue_has_room(now)) {
     const std::uint32_t end = link.turn_head;
-    Direction& direction = directions_[end];
+    PackedDirection& direction = directions_[end];
     if (windows_) collect_acks(direction, now);
     if (!has_window(direction)) {
       leave_turn(end);
@@ -153,8 +153,9 @@ void Network::pump(PeerId peer, SimTime now, Queue& queue) {
   if (link.turn_head != no_index) schedule_pump(peer, queue);
 }
 
-void Network::commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t flags, SimTime now, Queue& queue) {
-  Direction& direction = directions_[end];
+void FastNetwork::commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t flags, SimTime now,
+                         PendingEvents& queue) {
+  PackedDirection& direction = directions_[end];
   AccessLink& link = links_[index_of(direction.from)];
   std::int64_t wire = wire_bytes(bytes);
   totals_.stream_bytes += bytes;
@@ -184,8 +185,8 @@ void Network::commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t flags,
   queue.push(event);
 }
 
-void Network::return_ack(std::uint32_t end, std::uint32_t bytes, SimTime now, Queue& queue) {
-  Direction& direction = directions_[end];
+void FastNetwork::return_ack(std::uint32_t end, std::uint32_t bytes, SimTime now, PendingEvents& queue) {
+  PackedDirection& direction = directions_[end];
   const bool is_symmetric = spec_.regions.names.empty();
   const Duration way_back =
       is_symmetric ? direction.path_latency : directions_[index_of(direction.reverse)].path_latency;
@@ -200,7 +201,7 @@ void Network::return_ack(std::uint32_t end, std::uint32_t bytes, SimTime now, Qu
   if (direction.blocked) wait_for_window(end, queue);
 }
 
-SimTime Network::through_downlink(const Event& event, Direction& direction) {
+SimTime FastNetwork::through_downlink(const Event& event, PackedDirection& direction) {
   AccessLink& receiver = links_[index_of(direction.to)];
   const std::int64_t wire = wire_bytes(event.bytes);
   // A small message travels outside the window, and says nothing about it.
@@ -217,9 +218,9 @@ SimTime Network::through_downlink(const Event& event, Direction& direction) {
   return (event.flags & outside_window) != 0 ? std::max(before, event.at) : through;
 }
 
-void Network::on_chunk_arrived(const Event& event, Queue& queue, std::vector<Delivery>& out) {
+void FastNetwork::on_chunk_arrived(const Event& event, PendingEvents& queue, std::vector<Delivery>& out) {
   const std::uint32_t end = event.subject;
-  Direction& direction = directions_[end];
+  PackedDirection& direction = directions_[end];
   if (direction.closed || links_[index_of(direction.to)].silent) return release(EndId{end});
   if ((event.flags & passed_downlink) == 0) {
     const SimTime through = through_downlink(event, direction);
@@ -241,8 +242,8 @@ void Network::on_chunk_arrived(const Event& event, Queue& queue, std::vector<Del
   take_arrived(end, event.bytes, out);
 }
 
-void Network::take_arrived(std::uint32_t end, std::uint32_t bytes, std::vector<Delivery>& out) {
-  Direction& direction = directions_[end];
+void FastNetwork::take_arrived(std::uint32_t end, std::uint32_t bytes, std::vector<Delivery>& out) {
+  PackedDirection& direction = directions_[end];
   while (direction.head != no_index && bytes >= direction.head_left) {
     const std::uint32_t node = direction.head;
     bytes -= direction.head_left;
@@ -256,7 +257,7 @@ void Network::take_arrived(std::uint32_t end, std::uint32_t bytes, std::vector<D
   if (direction.head == no_index) direction.tail = no_index;
 }
 
-void Network::on_uplink_ready(PeerId peer, SimTime now, Queue& queue) {
+void FastNetwork::on_uplink_ready(PeerId peer, SimTime now, PendingEvents& queue) {
   links_[index_of(peer)].pump_pending = false;
   if (links_[index_of(peer)].silent) return;
   if (links_[index_of(peer)].turn_head != no_index) {
@@ -268,8 +269,8 @@ void Network::on_uplink_ready(PeerId peer, SimTime now, Queue& queue) {
   }
 }
 
-void Network::on_ack_due(const Event& event, Queue& queue) {
-  Direction& direction = directions_[event.subject];
+void FastNetwork::on_ack_due(const Event& event, PendingEvents& queue) {
+  PackedDirection& direction = directions_[event.subject];
   direction.ack_pending = false;
   const bool can_send = !direction.closed && !links_[index_of(direction.from)].silent;
   if (can_send && direction.blocked) activate(event.subject, event.at, queue);

@@ -3,7 +3,7 @@
 //
 // Directions are the subject's: we_choke_them, they_choke_us. Slots are stable while the connection
 // lives; order among neighbours is the order of connecting, never the slot. Their pieces are a row of
-// the torrent's table, so that this stays two cache lines.
+// NeighbourPieces, so that this stays two cache lines.
 
 #include <cstdint>
 
@@ -16,8 +16,6 @@ namespace swarmsim {
 struct alignas(64) Neighbour {
   PeerId remote{};
   EndId end{};                          ///< our side of the connection
-  std::uint32_t wanted = 0;             ///< pieces they have and we lack
-  std::uint32_t their_count = 0;        ///< pieces they have
   std::uint32_t outstanding = 0;        ///< blocks asked of them and still expected
   std::uint32_t queued = 0;             ///< their requests that wait
   std::uint32_t queue_head = no_index;  ///< oldest first

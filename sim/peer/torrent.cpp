@@ -3,29 +3,33 @@
 #include "sim/peer/torrent.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/check.hpp"
 
 namespace swarmsim {
 
 Torrent::Torrent(PeerId self, ContentId content, const ContentInfo& info, const Profile& profile,
-                 const Registry& registry, const Rng& picker_luck, const Rng& choker_luck)
+                 const Registry& registry, Luck luck, std::unique_ptr<NeighbourPieces> theirs)
     : TorrentClient(self, content, info, profile),
       pieces_(info.geometry.pieces()),
       words_((info.geometry.pieces() + 63) / 64),
       blocks_per_piece_(info.geometry.blocks_per_piece()),
-      availability_(pieces_),
+      theirs_(std::move(theirs)),
       partials_(info.geometry),
       choker_(registry.make_choker(profile.choker)),
       seed_choker_(registry.make_choker(profile.seed_choker)),
       picker_(registry.find_picker(profile.picker)),
-      picker_luck_(picker_luck),
-      choker_luck_(choker_luck) {
+      picker_luck_(luck.picker),
+      choker_luck_(luck.choker) {
   check(picker_ != nullptr, "torrent: its picker is registered");
 }
 
 void Torrent::hold(const ContentInfo& info, const Bitfield& pieces) {
   TorrentClient::hold(info, pieces);
+  for (PieceIndex piece = 0; piece < pieces_; ++piece) {
+    if (have_.test(piece)) theirs_->own(piece);
+  }
   if (complete()) choker_ = seed_choker_;
 }
 
@@ -59,7 +63,6 @@ void Torrent::forget_everyone(const Geometry& geometry) {
   role_ = Role::idle;
   next_round_ = next_announce_ = sim_never;
   neighbours_ = {};
-  theirs_ = {};
   order_ = {};
   free_slots_ = {};
   candidates_ = {};
@@ -68,7 +71,7 @@ void Torrent::forget_everyone(const Geometry& geometry) {
   partials_ = PartialPieces(geometry);
   duplicates_ = {};
   queue_ = {};
-  availability_.assign(pieces_, 0);
+  theirs_->clear();
 }
 
 SimTime Torrent::next_deadline() const { return std::min(next_round_, next_announce_); }
@@ -131,10 +134,10 @@ Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool w
     check(neighbours_.size() < PartialPieces::received, "torrent: slots have 16 bits");
     free_slots_.push_back(static_cast<Slot>(neighbours_.size()));
     neighbours_.emplace_back();
-    theirs_.resize(theirs_.size() + words_);
   }
   const Slot slot = free_slots_.back();
   free_slots_.pop_back();
+  theirs_->open(slot);
   Neighbour& neighbour = neighbours_[slot];
   neighbour = {};
   neighbour.remote = remote;
@@ -163,11 +166,7 @@ void Torrent::on_refused(Turn& turn, PeerId remote) {
 void Torrent::on_closed(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
   check(neighbour.live, "torrent: a neighbour is closed once");
-  for (std::uint32_t word = 0; word < words_; ++word) {
-    std::uint64_t& bits = theirs_[std::size_t{slot} * words_ + word];
-    for_each_bit(bits, word * 64, [&](PieceIndex piece) { --availability_[piece]; });
-    bits = 0;
-  }
+  theirs_->clear(slot);
   release_requests(slot);
   drop_queue(slot);
   if (neighbour.shaken) choker_->left(neighbour.remote);
@@ -193,10 +192,6 @@ void Torrent::part_from_seed(Turn& turn, Slot slot) {
 std::uint32_t Torrent::interested() const {
   return static_cast<std::uint32_t>(
       std::count_if(order_.begin(), order_.end(), [&](Slot slot) { return neighbours_[slot].they_want; }));
-}
-
-std::span<const std::uint64_t> Torrent::their_pieces(Slot slot) const {
-  return std::span(theirs_).subspan(std::size_t{slot} * words_, words_);
 }
 
 std::uint32_t Torrent::duplicates_of(Slot slot) const {

@@ -4,8 +4,7 @@
 // Every handler is given the Turn (now, profile, content) and appends effects to it. Split by concern:
 // torrent.cpp (life, connections), torrent_pieces.cpp (their pieces, interest, completion),
 // torrent_requests.cpp (asking for blocks), torrent_uploads.cpp (serving), torrent_choking.cpp.
-// Invariants: availability_[p] = live neighbours that have p; wanted = pieces they have and we lack;
-// outstanding = blocks asked of a neighbour, duplicates of the end game included.
+// Invariant: outstanding = blocks asked of a neighbour, duplicates of the end game included.
 // Knows no network and no other peer: remotes are ids, ends are handles it passes back.
 
 #include <optional>
@@ -16,6 +15,7 @@
 #include "core/base/pool.hpp"
 #include "sim/peer/choker.hpp"
 #include "sim/peer/neighbour.hpp"
+#include "sim/peer/neighbour_pieces.hpp"
 #include "sim/peer/partial_pieces.hpp"
 #include "sim/peer/picker.hpp"
 #include "sim/peer/torrent_client.hpp"
@@ -27,7 +27,7 @@ class Torrent final : public TorrentClient {
   using Slot = PartialPieces::Slot;
 
   Torrent(PeerId self, ContentId content, const ContentInfo& info, const Profile& profile,
-          const Registry& registry, const Rng& picker_luck, const Rng& choker_luck);
+          const Registry& registry, Luck luck, std::unique_ptr<NeighbourPieces> theirs);
 
   std::unique_ptr<TorrentClient> clone() const override { return std::make_unique<Torrent>(*this); }
 
@@ -52,16 +52,16 @@ class Torrent final : public TorrentClient {
   std::uint32_t interested() const override;
   void prefetch(Slot slot) const override {
     __builtin_prefetch(&neighbours_[slot]);
-    __builtin_prefetch(&theirs_[std::size_t{slot} * words_]);
+    theirs_->prefetch(slot);
   }
 
   // --- what others may look at ----------------------------------------------------------------
   const PartialPieces& partials() const { return partials_; }
-  std::span<const std::uint16_t> availability() const { return availability_; }
+  /// What the neighbours have.
+  const NeighbourPieces& theirs() const { return *theirs_; }
   /// Slots of the live neighbours in the order of connecting.
   std::span<const Slot> order() const { return order_; }
   const Neighbour& neighbour(Slot slot) const { return neighbours_[slot]; }
-  std::span<const std::uint64_t> their_pieces(Slot slot) const;
   std::uint32_t duplicates_of(Slot slot) const;
   std::uint32_t attempts() const { return static_cast<std::uint32_t>(attempts_.size()); }
 
@@ -90,8 +90,6 @@ class Torrent final : public TorrentClient {
   void on_handshake(Turn& turn, Slot slot);
   void on_bitfield(Turn& turn, Slot slot, const Message& message);
   void on_have(Turn& turn, Slot slot, PieceIndex piece);
-  bool they_have(Slot slot, PieceIndex piece) const;
-  void note_their_piece(Slot slot, PieceIndex piece);
   void update_interest(Turn& turn, Slot slot);
   void on_piece_complete(Turn& turn, Slot from, PieceIndex piece);
   void announce_piece(Turn& turn, PieceIndex piece);
@@ -124,9 +122,8 @@ class Torrent final : public TorrentClient {
   SimTime next_announce_ = sim_never;
   AnnounceEvent unheard_ = AnnounceEvent::regular;  ///< what the tracker failed to hear
   std::uint32_t failures_ = 0;                      ///< of announces, in a row
-  std::vector<std::uint16_t> availability_;
+  Cloned<NeighbourPieces> theirs_;
   std::vector<Neighbour> neighbours_;
-  std::vector<std::uint64_t> theirs_;  ///< a row of words_ per slot
   std::vector<Slot> order_;
   std::vector<Slot> free_slots_;
   std::vector<PeerId> candidates_;  ///< told by the tracker and not tried yet, newest answer last

@@ -1,5 +1,7 @@
 #include "sim/peer/torrent_client.hpp"
 
+#include <utility>
+
 #include "core/base/check.hpp"
 #include "sim/peer/range_client.hpp"
 #include "sim/peer/torrent.hpp"
@@ -30,10 +32,10 @@ void TorrentClient::on_owners(Turn&, std::span<const PeerId>) {
 
 std::unique_ptr<TorrentClient> make_torrent_client(PeerId self, ContentId content, const ContentInfo& info,
                                                    const Profile& profile, const Registry& registry,
-                                                   const Rng& picker_luck, const Rng& choker_luck) {
+                                                   Luck luck, std::unique_ptr<NeighbourPieces> theirs) {
   if (profile.protocol == Protocol::ranges)
     return std::make_unique<RangeClient>(self, content, info, profile);
-  return std::make_unique<Torrent>(self, content, info, profile, registry, picker_luck, choker_luck);
+  return std::make_unique<Torrent>(self, content, info, profile, registry, luck, std::move(theirs));
 }
 
 }  // namespace swarmsim

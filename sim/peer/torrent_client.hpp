@@ -14,6 +14,7 @@
 #include "core/base/ids.hpp"
 #include "core/base/rng.hpp"
 #include "core/base/time.hpp"
+#include "sim/peer/neighbour_pieces.hpp"
 #include "sim/peer/registry.hpp"
 #include "sim/peer/store.hpp"
 #include "sim/peer/turn.hpp"
@@ -28,6 +29,12 @@ struct TransferTotals {
   std::int64_t wasted = 0;      ///< of these, bytes that were there already or failed their hash
   std::int64_t blocks = 0;      ///< first copies received
   std::int64_t wasted_blocks = 0;
+};
+
+/// The streams that one client draws from.
+struct Luck {
+  Rng picker;
+  Rng choker;
 };
 
 class TorrentClient {
@@ -109,9 +116,9 @@ class TorrentClient {
   TransferTotals totals_;
 };
 
-/// The client that `profile` describes, holding nothing yet.
+/// The client that `profile` describes, holding nothing yet; `theirs` is empty, and unused without pieces.
 std::unique_ptr<TorrentClient> make_torrent_client(PeerId self, ContentId content, const ContentInfo& info,
                                                    const Profile& profile, const Registry& registry,
-                                                   const Rng& picker_luck, const Rng& choker_luck);
+                                                   Luck luck, std::unique_ptr<NeighbourPieces> theirs);
 
 }  // namespace swarmsim

@@ -8,10 +8,6 @@
 
 namespace swarmsim {
 
-bool Torrent::they_have(Slot slot, PieceIndex piece) const {
-  return (theirs_[std::size_t{slot} * words_ + piece / 64] >> (piece % 64)) & 1U;
-}
-
 void Torrent::on_handshake(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
   check(!neighbour.shaken, "torrent: one handshake per connection");
@@ -27,38 +23,30 @@ void Torrent::on_handshake(Turn& turn, Slot slot) {
   turn.ask(EffectKind::ask_rechoke);
 }
 
-void Torrent::note_their_piece(Slot slot, PieceIndex piece) {
-  Neighbour& neighbour = neighbours_[slot];
-  theirs_[std::size_t{slot} * words_ + piece / 64] |= std::uint64_t{1} << (piece % 64);
-  ++neighbour.their_count;
-  ++availability_[piece];
-  if (!have_.test(piece)) ++neighbour.wanted;
-}
-
 void Torrent::on_bitfield(Turn& turn, Slot slot, const Message& message) {
-  check(neighbours_[slot].their_count == 0, "torrent: a bitfield comes first");
+  check(theirs_->count(slot) == 0, "torrent: a bitfield comes first");
   std::vector<std::uint64_t> words(words_);
   std::memcpy(words.data(), turn.payloads.bytes(message.payload).data(), words_ * sizeof(std::uint64_t));
   for (std::uint32_t word = 0; word < words_; ++word) {
-    for_each_bit(words[word], word * 64, [&](PieceIndex piece) { note_their_piece(slot, piece); });
+    for_each_bit(words[word], word * 64,
+                 [&](PieceIndex piece) { theirs_->add(slot, piece, have_.test(piece)); });
   }
-  if (complete() && neighbours_[slot].their_count == pieces_) return part_from_seed(turn, slot);
+  if (complete() && theirs_->count(slot) == pieces_) return part_from_seed(turn, slot);
   update_interest(turn, slot);
 }
 
 void Torrent::on_have(Turn& turn, Slot slot, PieceIndex piece) {
-  if (they_have(slot, piece)) return;
-  note_their_piece(slot, piece);
-  Neighbour& neighbour = neighbours_[slot];
-  if (complete() && neighbour.their_count == pieces_) return part_from_seed(turn, slot);
-  if (have_.test(piece)) return;
+  const bool is_ours = have_.test(piece);
+  if (!theirs_->add(slot, piece, is_ours)) return;
+  if (complete() && theirs_->count(slot) == pieces_) return part_from_seed(turn, slot);
+  if (is_ours) return;
   update_interest(turn, slot);
   fill_requests(turn, slot);
 }
 
 void Torrent::update_interest(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
-  const bool want = wants_more() && neighbour.wanted > 0;
+  const bool want = wants_more() && theirs_->wanted(slot) > 0;
   if (want == neighbour.we_want) return;
   neighbour.we_want = want;
   neighbour.waiting_since = turn.now;
@@ -75,9 +63,7 @@ void Torrent::on_piece_complete(Turn& turn, Slot from, PieceIndex piece) {
   }
   partials_.drop(piece);
   have_.set(piece);
-  for (const Slot slot : order_) {
-    if (they_have(slot, piece)) --neighbours_[slot].wanted;
-  }
+  theirs_->own(piece);
   turn.ask(EffectKind::piece_completed, piece);
   // Refill before announcing: the request leaves one HAVE earlier, which keeps a fast link full even
   // when a piece completes towards hundreds of neighbours.
@@ -91,7 +77,7 @@ void Torrent::announce_piece(Turn& turn, PieceIndex piece) {
     Neighbour& neighbour = neighbours_[slot];
     if (!neighbour.shaken) continue;
     say(turn, neighbour, {MessageKind::have, piece});
-    if (neighbour.we_want && neighbour.wanted == 0) update_interest(turn, slot);
+    if (neighbour.we_want && theirs_->wanted(slot) == 0) update_interest(turn, slot);
   }
 }
 
@@ -107,7 +93,7 @@ void Torrent::on_complete(Turn& turn) {
   turn.ask(EffectKind::completed);
   const std::vector<Slot> all(order_);
   for (const Slot slot : all) {
-    if (neighbours_[slot].their_count == pieces_) part_from_seed(turn, slot);
+    if (theirs_->count(slot) == pieces_) part_from_seed(turn, slot);
   }
 }
 

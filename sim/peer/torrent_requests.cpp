@@ -20,7 +20,7 @@ std::optional<BlockIndex> Torrent::choose_duplicate(Slot slot) {
   }
   eligible_.clear();
   partials_.for_each_requested([&](BlockIndex block, Slot holder) {
-    if (holder == slot || !they_have(slot, block / blocks_per_piece_)) return;
+    if (holder == slot || !theirs_->has(slot, block / blocks_per_piece_)) return;
     if (std::find(asked_twice_.begin(), asked_twice_.end(), block) != asked_twice_.end()) return;
     eligible_.push_back(block);
   });
@@ -31,9 +31,9 @@ std::optional<BlockIndex> Torrent::choose_duplicate(Slot slot) {
 }
 
 std::optional<BlockIndex> Torrent::choose_block(Slot slot) {
-  const auto theirs = their_pieces(slot);
+  const auto theirs = theirs_->row(slot);
   if (const auto block = partials_.take(theirs, slot)) return block;
-  const PieceView view{theirs, have_, partials_.begun(), availability_};
+  const PieceView view{theirs, have_, partials_.begun(), theirs_->availability()};
   if (const auto piece = picker_->pick(view, picker_luck_)) {
     partials_.begin(*piece);
     return partials_.take(theirs, slot);
@@ -44,7 +44,7 @@ std::optional<BlockIndex> Torrent::choose_block(Slot slot) {
 
 void Torrent::fill_requests(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
-  if (neighbour.they_choke_us || !neighbour.we_want || neighbour.wanted == 0) return;
+  if (neighbour.they_choke_us || !neighbour.we_want || theirs_->wanted(slot) == 0) return;
   while (neighbour.outstanding < turn.profile.request_queue) {
     const auto block = choose_block(slot);
     if (!block) return;

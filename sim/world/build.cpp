@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/base/check.hpp"
+#include "sim/net/fast_network.hpp"
+#include "sim/reference/plain_network.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/world/address.hpp"
 #include "sim/world/world.hpp"
@@ -17,14 +19,21 @@ Profile profile_for(const GroupSpec& group, const Registry& registry) {
   return apply_overrides(*found, group.client);
 }
 
+std::unique_ptr<Network> make_network(const NetworkSpec& spec, Mode mode) {
+  if (mode == Mode::reference) return std::make_unique<PlainNetwork>(spec);
+  return std::make_unique<FastNetwork>(spec);
+}
+
 }  // namespace
 
-World::World(const Scenario& scenario, std::uint64_t seed, const Registry& registry)
+World::World(const Scenario& scenario, std::uint64_t seed, const Registry& registry, Mode mode)
     : scenario_(scenario),
       seed_(seed),
+      mode_(mode),
       registry_(&registry),
-      network_(scenario.network),
-      tracker_(scenario.tracker, static_cast<std::uint32_t>(scenario.contents.size())) {
+      network_(make_network(scenario.network, mode)),
+      tracker_(scenario.tracker, static_cast<std::uint32_t>(scenario.contents.size())),
+      queue_(mode) {
   for (const GroupSpec& group : scenario_.groups) profiles_.push_back(profile_for(group, registry));
   for (const ContentSpec& spec : scenario_.contents) {
     contents_.push_back(make_content(spec, seed));
@@ -33,7 +42,7 @@ World::World(const Scenario& scenario, std::uint64_t seed, const Registry& regis
     state.spread = Bitfield(spec.geometry.pieces());
     content_states_.push_back(std::move(state));
   }
-  network_.set_tracker(scenario_.tracker);
+  network_->set_tracker(scenario_.tracker);
   waited_for_.resize(scenario_.timeline.size());
   group_bytes_.resize(scenario_.groups.size() * scenario_.groups.size());
   add_participants(expand_peers(scenario_, seed));
@@ -55,7 +64,7 @@ void World::add_participants(const std::vector<PeerSpec>& specs) {
     participant.up = spec.link.up;
     participant.down = spec.link.down;
     participant.arrives = participant.rates_since = spec.arrive;
-    network_.add_peer(spec.link);
+    network_->add_peer(spec.link);
     participants_.push_back(std::move(participant));
     hashes_.push_back(static_cast<std::uint32_t>(hash64(spec.id)));
   }

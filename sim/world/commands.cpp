@@ -226,12 +226,12 @@ Answer World::change_link(PeerId peer, const Command& command) {
     participant.rates_since = now_;
     participant.rates_changed = true;
   }
-  const AccessLink& before = network_.link(peer);
+  const AccessLink& before = network_->link(peer);
   LinkSpec link{before.up, before.down, before.latency, before.region};
   link.up = participant.up = command.up.value_or(link.up);
   link.down = participant.down = command.down.value_or(link.down);
   link.latency = command.latency.value_or(link.latency);
-  network_.change_link(peer, link);
+  network_->change_link(peer, link);
   return answers::link_changed(participant.name);
 }
 

@@ -12,7 +12,7 @@ constexpr std::int64_t control_packet_bytes = 60;
 
 bool World::wait_for_downlink(Event& event, std::int64_t wire) {
   if ((event.flags & passed_downlink) != 0) return false;
-  const SimTime through = network_.receive_packet(addressee_of(event), wire, Duration::zero(), now_);
+  const SimTime through = network_->receive_packet(addressee_of(event), wire, now_);
   if (through <= now_) return false;
   event.at = through;
   event.flags |= passed_downlink;
@@ -21,33 +21,44 @@ bool World::wait_for_downlink(Event& event, std::int64_t wire) {
 }
 
 void World::on_chunk(const Event& event) {
-  network_.on_chunk_arrived(event, queue_, deliveries_);
+  network_->on_chunk_arrived(event, queue_, deliveries_);
   for (const Delivery& delivery : deliveries_) deliver(delivery);
   deliveries_.clear();
   // A goodbye on its way to who has crashed: nobody else will close this connection.
   const EndId end{event.subject};
-  if (!network_.is_silent(addressee_of(event)) || network_.is_closed(end)) return;
-  if (network_.direction(end).owner == Direction::no_owner) close_silent(end);
+  if (!network_->is_silent(addressee_of(event)) || network_->is_closed(end)) return;
+  if (network_->direction(end).owner == Direction::no_owner) close_silent(end);
 }
 
 void World::close_silent(EndId end) {
-  const Direction& direction = network_.direction(end);
+  const Direction& direction = network_->direction(end);
   emit_about(ContentId{direction.content}, RecordKind::disconnected, direction.from, direction.to, 0,
              [] { return Detail{.word = "crash"}; });
-  network_.close(end, cuts_);
-  cut(cuts_);
+  end_connection(end);
+}
+
+void World::end_connection(EndId end) {
+  // What is cut tells who it was between: the end is not to be reused before.
+  network_->hold(end);
+  network_->close(end, cuts_);
+  for (const Delivery& delivery : cuts_) {
+    emit_message(delivery, record_cut);
+    ++counters_.cut_messages;
+    payloads_.give_back(delivery.message.payload);
+  }
   cuts_.clear();
+  network_->release(end);
 }
 
 void World::emit_message(const Delivery& delivery, std::uint8_t flags) {
-  const Direction& direction = network_.direction(delivery.end);
+  const Direction& direction = network_->direction(delivery.end);
   const Message& message = delivery.message;
   emit({now_, record_kind(message.kind), flags, direction.content, direction.from, direction.to,
         delivery.ordinal, message.subject, message.length, delivery.sent});
 }
 
 void World::deliver(const Delivery& delivery) {
-  const Direction& direction = network_.direction(delivery.end);
+  const Direction& direction = network_->direction(delivery.end);
   const Message& message = delivery.message;
   const PeerId receiver = direction.to;
   const PeerId sender = direction.from;
@@ -74,29 +85,19 @@ void World::deliver(const Delivery& delivery) {
 }
 
 void World::on_goodbye(const Delivery& delivery) {
-  const Direction& direction = network_.direction(delivery.end);
+  const Direction& direction = network_->direction(delivery.end);
   const PeerId receiver = direction.to;
   const std::uint16_t slot = direction.reader;
   const ContentId content{direction.content};
   emit_about(content, RecordKind::disconnected, direction.from, receiver, 0,
              [&] { return Detail{.word = name_of(static_cast<PartReason>(direction.farewell))}; });
-  network_.close(delivery.end, cuts_);
-  cut(cuts_);
-  cuts_.clear();
+  end_connection(delivery.end);
   if (slot == Direction::no_owner) return;
   Participation& part = *find_participation(receiver, content);
   Turn turn = turn_for(receiver, content);
   part.torrent->on_closed(turn, slot);
   apply_effects(receiver, part);
   arm_timer(receiver);
-}
-
-void World::cut(std::span<const Delivery> cut) {
-  for (const Delivery& delivery : cut) {
-    emit_message(delivery, record_cut);
-    ++counters_.cut_messages;
-    payloads_.give_back(delivery.message.payload);
-  }
 }
 
 void World::start_attempt(PeerId from, PeerId to, ContentId content) {
@@ -107,7 +108,7 @@ void World::start_attempt(PeerId from, PeerId to, ContentId content) {
   attempt.sent = now_;
   attempt.ordinal = participants_[index_of(from)].attempts++;
   Event event;
-  event.at = network_.send_packet(from, control_packet_bytes, network_.latency_between(from, to), now_);
+  event.at = network_->send_packet(from, control_packet_bytes, network_->latency_between(from, to), now_);
   event.order = order_of(Phase::arrival, to, from);
   event.ordinal = attempt.ordinal;
   event.content = static_cast<std::uint16_t>(index_of(content));
@@ -144,14 +145,14 @@ void World::on_connect_arrived(Event event) {
     attempt.refusal = "declined";
   } else {
     attempt.accepted = true;
-    attempt.end = network_.connect(from, to, event.content);
-    network_.hold(attempt.end);
-    const EndId ours = network_.reverse_of(attempt.end);
+    attempt.end = network_->connect(from, to, event.content);
+    network_->hold(attempt.end);
+    const EndId ours = network_->reverse_of(attempt.end);
     Turn turn = turn_for(to, attempt.content);
-    network_.attach(ours, part->torrent->on_connected(turn, from, ours, false));
+    network_->attach(ours, part->torrent->on_connected(turn, from, ours, false));
     apply_effects(to, *part);
   }
-  event.at = network_.send_packet(to, control_packet_bytes, network_.latency_between(from, to), now_);
+  event.at = network_->send_packet(to, control_packet_bytes, network_->latency_between(from, to), now_);
   event.order = order_of(Phase::arrival, from, to);
   event.kind = EventKind::connect_answered;
   event.flags = 0;
@@ -162,12 +163,12 @@ void World::on_connect_answered(Event event) {
   if (wait_for_downlink(event, control_packet_bytes)) return;
   const Attempt attempt = attempts_[event.subject];
   attempts_.give_back(event.subject);
-  const bool open = attempt.accepted && !network_.is_closed(attempt.end);
+  const bool open = attempt.accepted && !network_->is_closed(attempt.end);
   Participation* part = find_participation(attempt.from, attempt.content);
   const bool wanted = part->torrent->active();
   if (open && participants_[index_of(attempt.from)].crashed) {
     close_silent(attempt.end);
-    return network_.release(attempt.end);
+    return network_->release(attempt.end);
   }
   const RecordKind kind = attempt.accepted ? RecordKind::connected : RecordKind::refused;
   emit({now_, kind, 0, event.content, attempt.from, attempt.to, attempt.ordinal, event.content, 0,
@@ -176,7 +177,7 @@ void World::on_connect_answered(Event event) {
   ++(attempt.accepted ? counters_.connections : counters_.refused);
   if (open && wanted) {
     Turn turn = turn_for(attempt.from, attempt.content);
-    network_.attach(attempt.end, part->torrent->on_connected(turn, attempt.to, attempt.end, true));
+    network_->attach(attempt.end, part->torrent->on_connected(turn, attempt.to, attempt.end, true));
     apply_effects(attempt.from, *part);
   } else if (open) {
     say_goodbye(attempt.end, PartReason::unwanted, contents_[index_of(attempt.content)]);
@@ -186,7 +187,7 @@ void World::on_connect_answered(Event event) {
     apply_effects(attempt.from, *part);
     arm_timer(attempt.from);
   }
-  if (attempt.accepted) network_.release(attempt.end);
+  if (attempt.accepted) network_->release(attempt.end);
 }
 
 }  // namespace swarmsim

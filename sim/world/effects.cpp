@@ -12,7 +12,7 @@ void World::apply_effects(PeerId peer, Participation& part) {
   for (std::size_t i = 0; i < effects_.size(); ++i) {
     // A complete piece is told to every neighbour: ask for the directions a few ahead.
     constexpr std::size_t ahead = 3;
-    if (i + ahead < effects_.size()) network_.prefetch(effects_[i + ahead].end);
+    if (i + ahead < effects_.size()) network_->prefetch(effects_[i + ahead].end);
     apply(peer, part, effects_[i]);
   }
   effects_.clear();
@@ -24,18 +24,18 @@ void World::apply(PeerId peer, Participation& part, const Effect& effect) {
     case EffectKind::send: return send_message(effect.end, effect.message, contents_[index_of(content)]);
     case EffectKind::serve: return feed(effect.end);
     case EffectKind::say_goodbye:
-      network_.detach(effect.end);
-      if (network_.is_silent(network_.direction(effect.end).to)) return close_silent(effect.end);
+      network_->detach(effect.end);
+      if (network_->is_silent(network_->direction(effect.end).to)) return close_silent(effect.end);
       return say_goodbye(effect.end, static_cast<PartReason>(effect.number), contents_[index_of(content)]);
     case EffectKind::fall_silent:
-      network_.detach(effect.end);
+      network_->detach(effect.end);
       // Whoever has let go already, or is gone, will not close it.
-      if (network_.is_silent(network_.direction(effect.end).to) ||
-          network_.direction(network_.reverse_of(effect.end)).owner == Direction::no_owner) {
+      if (network_->is_silent(network_->direction(effect.end).to) ||
+          network_->direction(network_->reverse_of(effect.end)).owner == Direction::no_owner) {
         close_silent(effect.end);
       }
       return;
-    case EffectKind::weigh: return network_.set_weight(effect.end, effect.number);
+    case EffectKind::weigh: return network_->set_weight(effect.end, effect.number);
     case EffectKind::connect: return start_attempt(peer, effect.remote, content);
     case EffectKind::announce:
     case EffectKind::ask_owners:
@@ -82,16 +82,16 @@ void World::react(PeerId peer, ContentId content, EventKind kind) {
 }
 
 void World::send_message(EndId end, const Message& message, const ContentInfo& content) {
-  network_.send(end, message, wire_size(message, content.geometry.pieces()), now_, queue_);
+  network_->send(end, message, wire_size(message, content.geometry.pieces()), now_, queue_);
 }
 
 void World::say_goodbye(EndId end, PartReason why, const ContentInfo& content) {
-  network_.direction(end).farewell = static_cast<std::uint8_t>(why);
+  network_->set_farewell(end, static_cast<std::uint8_t>(why));
   send_message(end, {MessageKind::goodbye}, content);
 }
 
 void World::feed(EndId end) {
-  const Direction& direction = network_.direction(end);
+  const Direction& direction = network_->direction(end);
   if (direction.owner == Direction::no_owner || direction.unsent != 0) return;
   const PeerId peer = direction.from;
   const ContentInfo& content = contents_[direction.content];
@@ -108,7 +108,7 @@ void World::feed(EndId end) {
 
 void World::feed_drained() {
   // Feeding may drain again: the list grows while it is walked.
-  auto& drained = network_.drained();
+  auto& drained = network_->drained();
   for (std::size_t i = 0; i < drained.size(); ++i) feed(drained[i]);
   drained.clear();
 }

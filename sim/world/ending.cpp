@@ -49,12 +49,10 @@ void World::finish(EndReason reason, SimTime at, RecordSink* sink) {
   end_ = reason;
   sweep_tracker(at);
   // What is under way never arrives. In the order of the receivers, as everything of one instant.
-  for (std::uint32_t end = 0; end < network_.end_capacity(); ++end) {
-    if (!network_.is_closed(EndId{end})) network_.list_undelivered(EndId{end}, cuts_);
-  }
+  network_->list_undelivered(cuts_);
   const auto key = [&](const Delivery& delivery) {
-    const Direction& direction = network_.direction(delivery.end);
-    return std::tuple(direction.to, direction.from, direction.content, direction.reverse, delivery.ordinal);
+    const Direction& direction = network_->direction(delivery.end);
+    return std::tuple(direction.to, direction.from, direction.content, delivery.sent, delivery.ordinal);
   };
   std::sort(cuts_.begin(), cuts_.end(),
             [&](const Delivery& a, const Delivery& b) { return key(a) < key(b); });

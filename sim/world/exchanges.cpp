@@ -55,12 +55,12 @@ void World::start_scrape(PeerId peer, ContentId content, std::uint32_t result) {
 }
 
 void World::ask_tracker(PeerId peer, std::uint32_t exchange) {
-  const Duration there = network_.latency_between(peer, tracker_peer);
-  const Duration back = network_.latency_between(tracker_peer, peer);
+  const Duration there = network_->latency_between(peer, tracker_peer);
+  const Duration back = network_->latency_between(tracker_peer, peer);
   exchanges_[exchange].sent = now_;
   Event event;
   // To open the connection takes a round trip before the request can leave.
-  event.at = network_.send_packet(peer, request_bytes, 2 * there + back, now_);
+  event.at = network_->send_packet(peer, request_bytes, 2 * there + back, now_);
   event.order = order_of(Phase::arrival, tracker_peer, peer);
   event.ordinal = participants_[index_of(peer)].questions++;
   event.content = static_cast<std::uint16_t>(index_of(exchanges_[exchange].announce.content));
@@ -123,7 +123,8 @@ void World::answer_from_tracker(const Event& question, std::int64_t bytes) {
     answer.at = std::max(exchange.sent + patience, now_ + Duration{1});
     answer.flags = passed_downlink;  // nothing arrives but the end of the peer's patience
   } else {
-    answer.at = network_.send_packet(tracker_peer, bytes, network_.latency_between(tracker_peer, peer), now_);
+    answer.at =
+        network_->send_packet(tracker_peer, bytes, network_->latency_between(tracker_peer, peer), now_);
   }
   answer.order = order_of(Phase::arrival, peer, tracker_peer);
   answer.kind = EventKind::tracker_answered;

@@ -37,14 +37,13 @@ void World::check_wire(const Torrent& torrent) const {
     check_neighbour(torrent, slot);
     const Neighbour& neighbour = torrent.neighbour(slot);
     serving += !neighbour.we_choke_them && neighbour.they_want ? 1 : 0;
-    for (std::size_t word = 0; word < torrent.their_pieces(slot).size(); ++word) {
-      for_each_bit(torrent.their_pieces(slot)[word], static_cast<std::uint32_t>(word * 64),
+    for (std::size_t word = 0; word < torrent.theirs().row(slot).size(); ++word) {
+      for_each_bit(torrent.theirs().row(slot)[word], static_cast<std::uint32_t>(word * 64),
                    [&](PieceIndex piece) { ++availability[piece]; });
     }
   }
-  check(serving <= torrent.slots(),
-        "invariant: no more are served than there are slots");
-  check(std::equal(availability.begin(), availability.end(), torrent.availability().begin()),
+  check(serving <= torrent.slots(), "invariant: no more are served than there are slots");
+  check(std::equal(availability.begin(), availability.end(), torrent.theirs().availability().begin()),
         "invariant: availability equals the neighbours' bitfields");
   for (PieceIndex piece = 0; piece < geometry.pieces(); ++piece) {
     check(!(torrent.have().test(piece) && torrent.partials().begun().test(piece)),
@@ -55,20 +54,20 @@ void World::check_wire(const Torrent& torrent) const {
 void World::check_neighbour(const Torrent& torrent, Torrent::Slot slot) const {
   const Neighbour& neighbour = torrent.neighbour(slot);
   check(neighbour.live, "invariant: the order lists live neighbours");
-  const Direction& direction = network_.direction(neighbour.end);
+  const Direction& direction = network_->direction(neighbour.end);
   check(!direction.closed && direction.owner == slot && direction.from == torrent.self() &&
             direction.to == neighbour.remote,
         "invariant: a neighbour's end leads to it and back");
   std::uint32_t count = 0;
   std::uint32_t wanted = 0;
-  const auto theirs = torrent.their_pieces(slot);
+  const auto theirs = torrent.theirs().row(slot);
   for (PieceIndex piece = 0; piece < torrent.have().size(); ++piece) {
     const bool has = ((theirs[piece / 64] >> (piece % 64)) & 1U) != 0;
     count += has ? 1 : 0;
     wanted += has && !torrent.have().test(piece) ? 1 : 0;
   }
-  check(count == neighbour.their_count, "invariant: their pieces are counted");
-  check(wanted == neighbour.wanted, "invariant: wanted counts what they have and we lack");
+  check(count == torrent.theirs().count(slot), "invariant: their pieces are counted");
+  check(wanted == torrent.theirs().wanted(slot), "invariant: wanted counts what they have and we lack");
   std::uint32_t asked = torrent.duplicates_of(slot);
   bool they_have_it = true;
   const Geometry& geometry = contents_[index_of(torrent.content())].geometry;
@@ -82,14 +81,14 @@ void World::check_neighbour(const Torrent& torrent, Torrent::Slot slot) const {
   check(they_have_it, "invariant: nothing is asked of who lacks it");
   check(asked == 0 || !neighbour.they_choke_us, "invariant: nothing is asked of who chokes us");
   check(neighbour.queued == 0 || !neighbour.we_choke_them, "invariant: a choked neighbour has no queue");
-  check(neighbour.we_want == (torrent.wants_more() && neighbour.wanted > 0),
+  check(neighbour.we_want == (torrent.wants_more() && torrent.theirs().wanted(slot) > 0),
         "invariant: interest is what we told them");
 }
 
 void World::check_ranges(const RangeClient& client) const {
   for (const RangeClient::Slot slot : client.order()) {
     const RangeClient::Link& link = client.link(slot);
-    const Direction& direction = network_.direction(link.end);
+    const Direction& direction = network_->direction(link.end);
     check(!direction.closed && direction.owner == slot && direction.from == client.self() &&
               direction.to == link.remote,
           "invariant: a link's end leads to its remote and back");

@@ -120,7 +120,7 @@ void World::exit(PeerId peer, std::string_view why) {
 void World::crash(PeerId peer) {
   depart(peer);
   participants_[index_of(peer)].crashed = true;
-  network_.silence(peer);
+  network_->silence(peer);
   for (Participation& part : participants_[index_of(peer)].torrents) {
     Turn turn = turn_for(peer, part.torrent->content());
     part.torrent->crash(turn);

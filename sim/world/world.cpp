@@ -1,10 +1,23 @@
 #include "sim/world/world.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 #include "core/base/check.hpp"
+#include "sim/peer/packed_pieces.hpp"
+#include "sim/reference/plain_pieces.hpp"
 
 namespace swarmsim {
+
+namespace {
+
+std::unique_ptr<NeighbourPieces> make_pieces(std::uint32_t pieces, Mode mode) {
+  if (mode == Mode::reference) return std::make_unique<PlainPieces>(pieces);
+  return std::make_unique<PackedPieces>(pieces);
+}
+
+}  // namespace
 
 bool World::step(SimTime limit, RecordSink* sink) {
   if (ended()) return false;
@@ -35,9 +48,9 @@ void World::prefetch(const Event& event, bool is_next) const {
   // Beyond a few hundred peers a chunk costs what it misses. Asking for its direction two events ahead,
   // and for the receiver's neighbour one event ahead, hides most of that (docs/performance.md).
   if (event.kind != EventKind::chunk_arrived && event.kind != EventKind::ack_due) return;
-  network_.prefetch(EndId{event.subject});
+  network_->prefetch(EndId{event.subject});
   if (!is_next || event.kind != EventKind::chunk_arrived) return;
-  const Direction& direction = network_.direction(EndId{event.subject});
+  const Direction& direction = network_->direction(EndId{event.subject});
   if (direction.reader == Direction::no_owner) return;
   const Participant& receiver = participants_[index_of(direction.to)];
   for (const Participation& part : receiver.torrents) {
@@ -52,8 +65,8 @@ void World::run(RecordSink* sink) {
 void World::dispatch(const Event& event) {
   switch (event.kind) {
     case EventKind::chunk_arrived: return on_chunk(event);
-    case EventKind::uplink_ready: return network_.on_uplink_ready(addressee_of(event), now_, queue_);
-    case EventKind::ack_due: return network_.on_ack_due(event, queue_);
+    case EventKind::uplink_ready: return network_->on_uplink_ready(addressee_of(event), now_, queue_);
+    case EventKind::ack_due: return network_->on_ack_due(event, queue_);
     case EventKind::peer_timer: return on_peer_timer(event);
     case EventKind::rechoke_due: return on_rechoke(event);
     case EventKind::departure_due: return on_departure(addressee_of(event));
@@ -88,19 +101,12 @@ Participation& World::participation_of(PeerId peer, ContentId content) {
   Participant& participant = participants_[index_of(peer)];
   const ContentInfo& info = contents_[index_of(content)];
   const std::uint64_t which = hash64(info.name);
-  const Rng picker_luck = Rng(seed_, "picker", participant.name).fork(which);
-  const Rng choker_luck = Rng(seed_, "choker", participant.name).fork(which);
-  participant.torrents.push_back(
-      Participation{Cloned(make_torrent_client(peer, content, info, profile_of(participant), *registry_,
-                                               picker_luck, choker_luck)),
-                    {},
-                    {},
-                    {},
-                    0,
-                    0,
-                    0,
-                    no_index,
-                    false});
+  const Luck luck{Rng(seed_, "picker", participant.name).fork(which),
+                  Rng(seed_, "choker", participant.name).fork(which)};
+  Participation part;
+  part.torrent = Cloned(make_torrent_client(peer, content, info, profile_of(participant), *registry_, luck,
+                                            make_pieces(info.geometry.pieces(), mode_)));
+  participant.torrents.push_back(std::move(part));
   return participant.torrents.back();
 }
 

@@ -15,11 +15,14 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/cloned.hpp"
 #include "core/base/pool.hpp"
 #include "sim/model/answer.hpp"
 #include "sim/model/content.hpp"
 #include "sim/model/event.hpp"
+#include "sim/model/mode.hpp"
 #include "sim/model/payload.hpp"
+#include "sim/model/pending_events.hpp"
 #include "sim/model/scenario.hpp"
 #include "sim/net/network.hpp"
 #include "sim/peer/registry.hpp"
@@ -60,8 +63,9 @@ struct ContentState {
 
 class World {
  public:
-  /// Builds the world of `scenario` under `seed`. `registry` must outlive it.
-  World(const Scenario& scenario, std::uint64_t seed, const Registry& registry);
+  /// Builds the world of `scenario` under `seed`. `registry` must outlive it. What happens in it does not
+  /// depend on `mode`.
+  World(const Scenario& scenario, std::uint64_t seed, const Registry& registry, Mode mode = Mode::fast);
 
   /// Handles the next event if it is due by `limit`; false if there is none or the run has ended.
   bool step(SimTime limit = sim_never, RecordSink* sink = nullptr);
@@ -81,10 +85,11 @@ class World {
 
   const Scenario& scenario() const { return scenario_; }
   std::uint64_t seed() const { return seed_; }
+  Mode mode() const { return mode_; }
   std::span<const Participant> participants() const { return participants_; }
   std::span<const ContentInfo> contents() const { return contents_; }
   const ContentState& content_state(ContentId content) const { return content_states_[index_of(content)]; }
-  const Network& network() const { return network_; }
+  const Network& network() const { return *network_; }
   const Tracker& tracker() const { return tracker_; }
   const Counters& counters() const { return counters_; }
   const std::vector<CommandResult>& results() const { return results_; }
@@ -178,7 +183,7 @@ class World {
   void deliver(const Delivery& delivery);
   void on_goodbye(const Delivery& delivery);
   void emit_message(const Delivery& delivery, std::uint8_t flags);
-  void cut(std::span<const Delivery> cut);
+  void end_connection(EndId end);
   void close_silent(EndId end);
   void on_connect_arrived(Event event);
   void on_connect_answered(Event event);
@@ -254,6 +259,7 @@ class World {
 
   Scenario scenario_;
   std::uint64_t seed_ = 0;
+  Mode mode_ = Mode::fast;
   const Registry* registry_;
   std::vector<Profile> profiles_;  ///< by group
   std::vector<ContentInfo> contents_;
@@ -264,9 +270,9 @@ class World {
   std::vector<std::uint32_t> waited_for_;  ///< by entry of the timeline: results that are not done
   std::vector<CommandResult> results_;
   std::vector<std::int64_t> group_bytes_;
-  Network network_;
+  Cloned<Network> network_;
   Tracker tracker_;
-  Queue queue_;
+  PendingEvents queue_;
   PayloadPool payloads_;
   Pool<Attempt> attempts_;
   Pool<Exchange> exchanges_;

@@ -30,6 +30,7 @@ constexpr Layer layers[] = {
     {"sim/tracker/", 3, 4},
     {"sim/trace/", 3, 6},      // written by the world, read above it
     {"sim/command/", 4, 5},
+    {"sim/reference/", 4, 6},  // what the fast makes of sim/net and sim/peer are held against
     {"sim/scenario/", 5, 6},
     {"sim/world/", 6, 7},
     {"sim/console/", 7, 8},

@@ -1,6 +1,10 @@
 #include "tests/support/net_rig.hpp"
 
 #include <algorithm>
+#include <memory>
+
+#include "sim/net/fast_network.hpp"
+#include "sim/reference/plain_network.hpp"
 
 namespace swarmsim {
 
@@ -11,15 +15,20 @@ NetworkSpec ideal_network() {
   return spec;
 }
 
+NetRig::NetRig(const NetworkSpec& spec, Mode mode)
+    : network(mode == Mode::fast ? std::unique_ptr<Network>(std::make_unique<FastNetwork>(spec))
+                                 : std::make_unique<PlainNetwork>(spec)),
+      queue(mode) {}
+
 PeerId NetRig::add_peer(Rate up, Rate down, Duration latency) {
-  network.add_peer({up, down, latency});
+  network->add_peer({up, down, latency});
   return PeerId{peers_++};
 }
 
 EndId NetRig::connect(PeerId a, PeerId b) {
-  const EndId end = network.connect(a, b, connections_++);
+  const EndId end = network->connect(a, b, connections_++);
   flow(end) = {};  // The slot may have served another connection.
-  flow(network.reverse_of(end)) = {};
+  flow(network->reverse_of(end)) = {};
   return end;
 }
 
@@ -33,7 +42,7 @@ void NetRig::send(EndId end, MessageKind kind, std::uint32_t length) {
   const Message message{kind, sender.messages++, length};
   const std::uint32_t wire = wire_size(message, 0);
   sender.bytes += wire;
-  network.send(end, message, wire, now, queue);
+  network->send(end, message, wire, now, queue);
 }
 
 void NetRig::next_block(EndId end) {
@@ -46,7 +55,7 @@ void NetRig::next_block(EndId end) {
 void NetRig::send_greedily(EndId end, std::uint32_t blocks) {
   flow(end).left = blocks;
   flow(end).greedy = true;
-  if (network.backlog(end) == 0) next_block(end);
+  if (network->backlog(end) == 0) next_block(end);
   feed_drained();
 }
 
@@ -58,38 +67,43 @@ void NetRig::send_windowed(EndId end, std::uint32_t outstanding, std::uint32_t b
 
 void NetRig::feed_drained() {
   // Feeding one may drain it, or another, again.
-  auto& drained = network.drained();
+  auto& drained = network->drained();
   for (std::size_t i = 0; i < drained.size(); ++i) {
     const EndId end = drained[i];
-    if (!network.is_closed(end) && flow(end).greedy && network.backlog(end) == 0) next_block(end);
+    if (!network->is_closed(end) && flow(end).greedy && network->backlog(end) == 0) next_block(end);
   }
   drained.clear();
 }
 
 void NetRig::hear_of(EndId end) {
-  const Direction& direction = network.direction(end);
+  const Direction& direction = network->direction(end);
   Event event;
   event.at = now + direction.path_latency;
   event.order = order_of(Phase::timer, direction.from, direction.to);
   event.content = direction.content;
   event.kind = EventKind::peer_timer;
   event.subject = index_of(end);
-  network.hold(end);
+  network->hold(end);
   queue.push(event);
+}
+
+/// Whether the chunk was put behind the downlink's queue, and is to come once more.
+bool NetRig::is_held_up(const Event& chunk) const {
+  bool found = false;
+  queue.for_each([&](const Event& event) {
+    found = found || (event.kind == EventKind::chunk_arrived && event.subject == chunk.subject &&
+                      event.ordinal == chunk.ordinal);
+  });
+  return found;
 }
 
 void NetRig::on_chunk(const Event& event) {
   const EndId end{event.subject};
-  const Direction& direction = network.direction(end);
+  const Direction& direction = network->direction(end);
   const bool open = !direction.closed;
   if (open && (event.flags & passed_downlink) == 0) comings.push_back({now, end, event.ordinal, event.bytes});
-  const std::uint32_t ordinal = direction.next_ordinal;
-  const std::uint32_t left = direction.head_left;
-  network.on_chunk_arrived(event, queue, deliveries_);
-  // A chunk that was put behind the downlink's queue has moved nothing.
-  if (open && (direction.next_ordinal != ordinal || direction.head_left != left)) {
-    chunks.push_back({now, end, event.ordinal, event.bytes});
-  }
+  network->on_chunk_arrived(event, queue, deliveries_);
+  if (open && !is_held_up(event)) chunks.push_back({now, end, event.ordinal, event.bytes});
   for (const Delivery& delivery : deliveries_) {
     arrivals.push_back({now, delivery.end, delivery.message.kind, delivery.message.subject, delivery.ordinal,
                         delivery.sent});
@@ -104,12 +118,12 @@ bool NetRig::step(SimTime limit) {
   now = event->at;
   switch (event->kind) {
     case EventKind::chunk_arrived: on_chunk(*event); break;
-    case EventKind::uplink_ready: network.on_uplink_ready(addressee_of(*event), now, queue); break;
-    case EventKind::ack_due: network.on_ack_due(*event, queue); break;
+    case EventKind::uplink_ready: network->on_uplink_ready(addressee_of(*event), now, queue); break;
+    case EventKind::ack_due: network->on_ack_due(*event, queue); break;
     default: {
       const EndId end{event->subject};
-      if (!network.is_closed(end)) next_block(end);
-      network.release(end);
+      if (!network->is_closed(end)) next_block(end);
+      network->release(end);
     }
   }
   feed_drained();

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/cloned.hpp"
 #include "sim/net/network.hpp"
 
 namespace swarmsim {
@@ -49,7 +50,7 @@ class NetRig {
     friend bool operator==(const Arrival&, const Arrival&) = default;
   };
 
-  explicit NetRig(const NetworkSpec& spec) : network(spec) {}
+  explicit NetRig(const NetworkSpec& spec, Mode mode = Mode::fast);
 
   PeerId add_peer(Rate up, Rate down, Duration latency = {});
   EndId connect(PeerId a, PeerId b);
@@ -69,7 +70,7 @@ class NetRig {
   /// One event; false where none is due by `limit`.
   bool step(SimTime limit);
   /// Closes the connection of `end`; what had not arrived is in `cuts`.
-  void close(EndId end) { network.close(end, cuts); }
+  void close(EndId end) { network->close(end, cuts); }
 
   /// Blocks of `end` that arrived in (from, to], times their size.
   std::int64_t block_bytes(EndId end, SimTime from, SimTime to) const;
@@ -81,8 +82,8 @@ class NetRig {
   std::int64_t handed_over(EndId end) const;
   std::uint32_t messages_of(EndId end) const;
 
-  Network network;
-  Queue queue;
+  Cloned<Network> network;
+  PendingEvents queue;
   SimTime now = sim_start;
   std::vector<Chunk> comings;  ///< chunks when their last byte has crossed uplink and path
   std::vector<Chunk> chunks;   ///< chunks when they are through the downlink as well
@@ -100,6 +101,7 @@ class NetRig {
   Flow& flow(EndId end);
   void next_block(EndId end);
   void on_chunk(const Event& event);
+  bool is_held_up(const Event& chunk) const;
   void hear_of(EndId end);
   void feed_drained();
 

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 
 #include "core/base/check.hpp"
+#include "sim/peer/packed_pieces.hpp"
 
 namespace swarmsim {
 
@@ -53,7 +55,8 @@ TorrentRig::TorrentRig(const RigSpec& spec)
     : profile(spec.profile),
       content(make_content({"file", spec.geometry, spec.data}, 1)),
       torrent(PeerId{spec.self}, ContentId{0}, content, profile, *spec.registry,
-              Rng(spec.luck, "picker", "rig"), Rng(spec.luck, "choker", "rig")) {
+              {Rng(spec.luck, "picker", "rig"), Rng(spec.luck, "choker", "rig")},
+              std::make_unique<PackedPieces>(spec.geometry.pieces())) {
   if (spec.complete) torrent.hold_everything(content);
 }
 
@@ -193,7 +196,7 @@ TorrentRig::Slot TorrentRig::slot_of(std::uint32_t remote) const {
 
 std::string TorrentRig::availability() const {
   std::string digits;
-  for (const std::uint16_t owners : torrent.availability()) digits += fmt::format("{}", owners);
+  for (const std::uint16_t owners : torrent.theirs().availability()) digits += fmt::format("{}", owners);
   return digits;
 }
 
@@ -243,7 +246,7 @@ std::string TorrentRig::describe(const Effect& effect) {
 void TorrentRig::check_rules() const {
   std::vector<std::uint16_t> availability(content.geometry.pieces());
   for (const Slot slot : torrent.order()) check_neighbour(slot, availability);
-  check(std::ranges::equal(availability, torrent.availability()),
+  check(std::ranges::equal(availability, torrent.theirs().availability()),
         "rig: availability counts the neighbours that have it");
   for (PieceIndex piece = 0; piece < content.geometry.pieces(); ++piece) {
     check(!torrent.have().test(piece) || !torrent.partials().begun().test(piece),
@@ -253,7 +256,7 @@ void TorrentRig::check_rules() const {
 
 void TorrentRig::check_neighbour(Slot slot, std::vector<std::uint16_t>& availability) const {
   const Neighbour& neighbour = torrent.neighbour(slot);
-  const auto theirs = torrent.their_pieces(slot);
+  const auto theirs = torrent.theirs().row(slot);
   std::uint32_t count = 0;
   std::uint32_t wanted = 0;
   for (PieceIndex piece = 0; piece < availability.size(); ++piece) {
@@ -263,7 +266,8 @@ void TorrentRig::check_neighbour(Slot slot, std::vector<std::uint16_t>& availabi
     wanted += torrent.have().test(piece) ? 0 : 1;
   }
   check(neighbour.live, "rig: who is in the order is live");
-  check(count == neighbour.their_count && wanted == neighbour.wanted, "rig: their pieces are counted");
+  check(count == torrent.theirs().count(slot) && wanted == torrent.theirs().wanted(slot),
+        "rig: their pieces are counted");
   check(neighbour.we_want == (torrent.wants_more() && wanted > 0), "rig: interest is what we told them");
   std::uint32_t asked = torrent.duplicates_of(slot);
   torrent.partials().for_each_requested([&](BlockIndex block, Slot holder) {

@@ -76,7 +76,6 @@ TEST_CASE("an expectation that does not hold is exit code 1, with the report all
 
 TEST_CASE("what is not built yet says so", "[program]") {
   const auto row = GENERATE(values<Row>({
-      {"run x.json --reference", "\"--reference\" is not in this version"},
       {"run x.json --report r.html", "\"--report\" is not in this version"},
       {"run x.json --files-out d", "\"--files-out\" is not in this version"},
       {"console x.json", "\"console\" is not in this version"},

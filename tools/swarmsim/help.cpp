@@ -44,6 +44,7 @@ usage: swarmsim run SCENARIO [OPTION]...
   --series FILE.csv    write population, rates and copies at every `sample` of the scenario
   --trace FILE         write what happens as JSON lines; compressed if the name ends in .zst
   --trace-level LEVEL  app (the default: everything but messages) or wire (messages too)
+  --reference          run the plain and slow simulator that the fast one is held against: same results
   --color WHEN         auto (the default: only on a terminal), always or never
   -q, --quiet          print only expectations that fail, and the fingerprint; no progress
   -v, --verbose        tell seed, phases and messages on stderr

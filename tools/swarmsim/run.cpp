@@ -128,7 +128,7 @@ int run_once(const RunRequest& request, const ScenarioFile& file, Stopwatch& wat
   Phases phases;
   phases.load = watch.lap();
   const std::uint64_t seed = request.seed.value_or(file.scenario.seed);
-  World world(file.scenario, seed, Registry::standard());
+  World world(file.scenario, seed, Registry::standard(), request.mode);
   try {
     const std::vector<Diagnostic> problems = expectation_problems(file, world);
     complain_about(problems);

@@ -133,8 +133,8 @@ Problem read_values(const cxxopts::ParseResult& given, RunRequest& request) {
 std::variant<RunRequest, UsageProblem> read_run_request(int argc, char** argv) {
   const OptionNames names{
       {"--seed", "--seeds", "--set", "--until", "--json", "--peers", "--series", "--trace", "--trace-level",
-       "--color", "--quiet", "-q", "--verbose", "-v", "--help", "-h"},
-      {"--reference", "--report", "--files-out"}};
+       "--reference", "--color", "--quiet", "-q", "--verbose", "-v", "--help", "-h"},
+      {"--report", "--files-out"}};
   cxxopts::Options options("swarmsim run");
   for (const auto& [name, read] : with_value) {
     options.add_options()(name, "", cxxopts::value<std::string>());
@@ -143,13 +143,15 @@ std::variant<RunRequest, UsageProblem> read_run_request(int argc, char** argv) {
     options.add_options()(name, "", cxxopts::value<std::string>());
   }
   options.add_options()("set", "", cxxopts::value<std::vector<std::string>>());
-  options.add_options()("json", "")("peers", "")("q,quiet", "")("v,verbose", "")("h,help", "");
+  options.add_options()("json", "")("peers", "")("reference", "")("q,quiet", "")("v,verbose", "")("h,help",
+                                                                                                  "");
   const auto parsed = parse_options(options, names, argc, argv);
   if (const auto* problem = std::get_if<UsageProblem>(&parsed)) return *problem;
   const auto& given = std::get<cxxopts::ParseResult>(parsed);
   RunRequest request;
   request.json = given.count("json") > 0;
   request.all_peers = given.count("peers") > 0;
+  if (given.count("reference") > 0) request.mode = Mode::reference;
   request.quiet = given.count("quiet") > 0;
   request.verbose = given.count("verbose") > 0;
   request.help = given.count("help") > 0;
@@ -167,6 +169,7 @@ std::variant<RunRequest, UsageProblem> read_run_request(int argc, char** argv) {
 std::string command_of(const RunRequest& request, std::uint64_t seed) {
   std::string command = fmt::format("swarmsim run {} --seed {}", shell_quoted(request.path), seed);
   for (const std::string& set : request.sets) command += fmt::format(" --set {}", shell_quoted(set));
+  if (request.mode == Mode::reference) command += " --reference";
   if (request.until) command += fmt::format(" --until {}", shell_quoted(request.until_text));
   return command;
 }

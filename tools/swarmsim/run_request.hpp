@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/time.hpp"
+#include "sim/model/mode.hpp"
 #include "tools/swarmsim/options.hpp"
 #include "tools/swarmsim/terminal.hpp"
 #include "tools/swarmsim/trace_output.hpp"
@@ -33,6 +34,7 @@ struct RunRequest {
   std::string until_text;
   std::string series;  ///< file; empty for none
   TraceRequest trace;
+  Mode mode = Mode::fast;
   ColourChoice colour = ColourChoice::automatic;
   bool json = false;
   bool all_peers = false;

@@ -81,7 +81,7 @@ class Batch {
   void run_one(std::size_t index) {
     const std::uint64_t seed = request_.seeds->first + index;
     try {
-      World world(scenario_, seed, Registry::standard());
+      World world(scenario_, seed, Registry::standard(), request_.mode);
       try {
         while (!is_interrupted() && world.step()) {}
         if (world.ended()) keep(index, plan_.outcome_of(world));

@@ -21,6 +21,7 @@ constexpr OptionSpec run_options[] = {
     {"series", 0, ValueKind::file, "FILE.csv", "write samples over time"},
     {"trace", 0, ValueKind::file, "FILE", "write what happened, a record a line"},
     {"trace-level", 0, ValueKind::choice, "app wire", "how much of it"},
+    {"reference", 0, ValueKind::none, "", "run the plain and slow simulator"},
     {"color", 0, ValueKind::choice, "auto always never", "colours on a terminal"},
     {"quiet", 'q', ValueKind::none, "", "print failures and the fingerprint"},
     {"verbose", 'v', ValueKind::none, "", "tell seed, phases and messages"},

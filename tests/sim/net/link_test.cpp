@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/net/fast_network.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/net_rig.hpp"
 
@@ -34,8 +35,8 @@ TEST_CASE("bytes on the wire are payload and one header for each segment begun",
       {16'397, 17'189},  // a block in one go: twelve segments
   }));
   CAPTURE(row.stream);
-  CHECK(Network(NetworkSpec{}).wire_bytes(row.stream) == row.wire);
-  CHECK(Network(ideal_network()).wire_bytes(row.stream) == row.stream);
+  CHECK(FastNetwork(NetworkSpec{}).wire_bytes(row.stream) == row.wire);
+  CHECK(FastNetwork(ideal_network()).wire_bytes(row.stream) == row.stream);
 }
 
 struct QueueRow {
@@ -91,12 +92,12 @@ TEST_CASE("a packet outside connections takes uplink, path and downlink like any
   NetRig rig{NetworkSpec{}};
   const PeerId a = rig.add_peer(Rate{60'000}, Rate{60'000}, 20ms);
   const PeerId b = rig.add_peer(Rate{60'000}, Rate{30'000}, 30ms);
-  CHECK(rig.network.latency_between(a, b) == 50ms);
-  CHECK(rig.network.send_packet(a, 60, 50ms, sim_start) == sim_start + 51ms);
-  CHECK(rig.network.send_packet(a, 60, 50ms, sim_start) == sim_start + 52ms);
-  CHECK(rig.network.receive_packet(b, 60, 1ms, sim_start + 51ms) == sim_start + 52ms);
-  CHECK(rig.network.receive_packet(b, 60, 1ms, sim_start + 52ms) == sim_start + 54ms);
-  CHECK(rig.network.totals().overhead_bytes == 120);
+  CHECK(rig.network->latency_between(a, b) == 50ms);
+  CHECK(rig.network->send_packet(a, 60, 50ms, sim_start) == sim_start + 51ms);
+  CHECK(rig.network->send_packet(a, 60, 50ms, sim_start) == sim_start + 52ms);
+  CHECK(rig.network->receive_packet(b, 60, 1ms, sim_start + 51ms) == sim_start + 52ms);
+  CHECK(rig.network->receive_packet(b, 60, 1ms, sim_start + 52ms) == sim_start + 54ms);
+  CHECK(rig.network->totals().overhead_bytes == 120);
 }
 
 TEST_CASE("a small message on an idle direction waits behind what the access queue holds", "[net]") {
@@ -164,18 +165,18 @@ TEST_CASE("whoever sends blocks hears when the last byte of one is on its way", 
   const PeerId a = rig.add_peer(Rate{100'000}, Rate{100'000});
   const EndId end = rig.connect(a, rig.add_peer(Rate{100'000}, Rate{100'000}));
   rig.send(end, MessageKind::have);
-  CHECK(rig.network.drained().empty());
+  CHECK(rig.network->drained().empty());
   rig.send(end, MessageKind::block, 100);  // small enough to need no turn
-  CHECK(rig.network.drained() == std::vector<EndId>{end});
-  rig.network.drained().clear();
-  rig.network.send_packet(a, 10'000, 0ms, rig.now);
+  CHECK(rig.network->drained() == std::vector<EndId>{end});
+  rig.network->drained().clear();
+  rig.network->send_packet(a, 10'000, 0ms, rig.now);
   rig.send(end, MessageKind::block, 16'384);  // the queue of 655 ms takes it at once
-  CHECK(rig.network.drained() == std::vector<EndId>{end});
-  rig.network.drained().clear();
-  rig.network.send_packet(a, 100'000, 0ms, rig.now);
+  CHECK(rig.network->drained() == std::vector<EndId>{end});
+  rig.network->drained().clear();
+  rig.network->send_packet(a, 100'000, 0ms, rig.now);
   rig.send(end, MessageKind::block, 16'384);
-  CHECK(rig.network.drained().empty());
-  CHECK(rig.network.backlog(end) == block_wire);
+  CHECK(rig.network->drained().empty());
+  CHECK(rig.network->backlog(end) == block_wire);
 }
 
 TEST_CASE("a downlink that is kept full delays small messages by about its queue", "[net]") {

@@ -62,17 +62,17 @@ TEST_CASE("a block costs its segments forth and its acknowledgements back", "[ne
   Pair pair(spec, Rate{1'000'000}, Rate{10'000'000});
   pair.rig.send_greedily(pair.end, 100);
   pair.rig.run();
-  CHECK(pair.rig.network.link(pair.a).sent_wire == 100 * block_on_wire);
-  CHECK(pair.rig.network.link(pair.b).sent_wire == 100 * acks_on_wire);
-  CHECK(pair.rig.network.totals().stream_bytes == 100 * block_wire);
-  CHECK(pair.rig.network.totals().overhead_bytes == 100 * (12 * 66 + acks_on_wire));
+  CHECK(pair.rig.network->link(pair.a).sent_wire == 100 * block_on_wire);
+  CHECK(pair.rig.network->link(pair.b).sent_wire == 100 * acks_on_wire);
+  CHECK(pair.rig.network->totals().stream_bytes == 100 * block_wire);
+  CHECK(pair.rig.network->totals().overhead_bytes == 100 * (12 * 66 + acks_on_wire));
 }
 
 TEST_CASE("acknowledgements take their share of a busy reverse uplink", "[net]") {
   NetworkSpec spec;
   spec.tcp = TcpKind::none;
   Pair pair(spec, Rate{1'000'000}, Rate{10'000'000});
-  const EndId back = pair.rig.network.reverse_of(pair.end);
+  const EndId back = pair.rig.network->reverse_of(pair.end);
   pair.rig.send_greedily(pair.end);
   pair.rig.send_greedily(back);
   pair.rig.run_until(at_second(101));
@@ -139,8 +139,8 @@ TEST_CASE("a full window over the round trip bounds a flow with windows", "[net]
   CHECK(rate < bound);
   CHECK(rate > 0.9 * bound);
   // It grew while half of it was in use: ten blocks, and one whose acknowledgement is under way.
-  CHECK(pair.rig.network.direction(pair.end).cwnd <= 2 * 11 * block_wire + 5'792);
-  CHECK(pair.rig.network.totals().losses == 0);
+  CHECK(pair.rig.network->window(pair.end).size <= 2 * 11 * block_wire + 5'792);
+  CHECK(pair.rig.network->totals().losses == 0);
 }
 
 }  // namespace

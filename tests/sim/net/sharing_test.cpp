@@ -25,7 +25,7 @@ struct Star {
     for (int i = 0; i < n; ++i) {
       ends.push_back(rig.connect(sender, rig.add_peer(megabyte, Rate{10'000'000}, 20ms)));
     }
-    rig.network.send_packet(sender, carried_in(150ms, up).value, 40ms, sim_start);
+    rig.network->send_packet(sender, carried_in(150ms, up).value, 40ms, sim_start);
   }
   static constexpr double begin = 0.19;  ///< seconds until the first byte of a flow arrives
 
@@ -95,7 +95,7 @@ TEST_CASE("what is left of a turn is forgotten when a flow pauses", "[net]") {
   star.rig.send_greedily(star.ends[0], 1);  // leaves 979 bytes of its second turn
   star.rig.run();
   star.rig.chunks.clear();
-  star.rig.network.send_packet(PeerId{0}, 150'000, 40ms, star.rig.now);
+  star.rig.network->send_packet(PeerId{0}, 150'000, 40ms, star.rig.now);
   star.rig.send_greedily(star.ends[1], 1);
   star.rig.send_greedily(star.ends[0], 1);
   star.rig.run();
@@ -120,8 +120,8 @@ TEST_CASE("weights divide an uplink in their proportion", "[net]") {
   NetworkSpec spec = ideal_network();
   spec.quantum = Bytes{row.quantum};
   Star star(spec, 2, megabyte);
-  star.rig.network.set_weight(star.ends[0], row.heavy);
-  star.rig.network.set_weight(star.ends[1], row.light);
+  star.rig.network->set_weight(star.ends[0], row.heavy);
+  star.rig.network->set_weight(star.ends[1], row.light);
   for (const EndId end : star.ends) star.rig.send_greedily(end);
   star.rig.run_until(at_second(50));
   const auto heavy = static_cast<double>(star.rig.chunk_bytes(star.ends[0], sim_start, star.rig.now));
@@ -130,7 +130,7 @@ TEST_CASE("weights divide an uplink in their proportion", "[net]") {
   CHECK(deviation(heavy + light, (50 - Star::begin) * 1e6) < 0.001);
   // What is left of a turn is never more than a turn: nothing saves up.
   for (const EndId end : star.ends) {
-    const Direction& direction = star.rig.network.direction(end);
+    const Direction& direction = star.rig.network->direction(end);
     CHECK(direction.credit <= static_cast<std::int64_t>(direction.weight) * row.quantum);
   }
 }
@@ -233,7 +233,7 @@ TEST_CASE("without windows a thin receiver wastes half the uplink and parks it a
   world.rig.run_until(at_second(20));
   CHECK(deviation(world.rig.rate(world.fat, at_second(1), at_second(20)), 500'000 * goodput) < 0.01);
   CHECK(deviation(world.rig.rate(world.thin, at_second(1), at_second(20)), 50'000 * goodput) < 0.02);
-  CHECK(seconds_of(world.rig.network.link(PeerId{1}).free_down - world.rig.now) > 100);
+  CHECK(seconds_of(world.rig.network->link(PeerId{1}).free_down - world.rig.now) > 100);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ struct LongPath {
     end = rig.connect(a, b);
     rig.send_greedily(end);
   }
-  const Direction& direction() const { return rig.network.direction(end); }
+  const Direction& direction() const { return rig.network->direction(end); }
   static constexpr double round_trip = 0.8;
 
   NetRig rig;
@@ -48,13 +48,13 @@ TEST_CASE("slow start doubles what is in flight each round trip: 1 MB takes betw
   CHECK(path.rig.chunk_bytes(path.end, sim_start, at_second(6 * LongPath::round_trip)) < 1'000'000);
   CHECK(path.rig.chunk_bytes(path.end, sim_start, at_second(7 * LongPath::round_trip)) > 1'000'000);
   CHECK(path.rig.rate(path.end, at_second(7), at_second(60)) > 0.99e6 * 16'384 / 17'189);
-  CHECK(path.rig.network.totals().losses <= 1);
+  CHECK(path.rig.network->totals().losses <= 1);
 }
 
 TEST_CASE("slow start ends where the access queue is full, with half the window", "[net]") {
   LongPath path(NetworkSpec{});
   std::uint32_t window = 0;
-  while (path.rig.network.totals().losses == 0) {
+  while (path.rig.network->totals().losses == 0) {
     window = path.direction().cwnd;
     REQUIRE(path.rig.step(at_second(10)));
   }
@@ -73,10 +73,10 @@ TEST_CASE("slow start ends where the access queue is full, with half the window"
 TEST_CASE("after a loss a window grows by a segment each round trip", "[net]") {
   LongPath path(NetworkSpec{});
   path.rig.run_until(at_second(8));
-  REQUIRE(path.rig.network.totals().losses == 1);
+  REQUIRE(path.rig.network->totals().losses == 1);
   const std::uint32_t before = path.direction().cwnd;
   path.rig.run_until(at_second(8 + 20 * LongPath::round_trip));
-  REQUIRE(path.rig.network.totals().losses == 1);
+  REQUIRE(path.rig.network->totals().losses == 1);
   CHECK(deviation(path.direction().cwnd - before, 20 * segment) < 0.1);
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("a full queue halves a window once a round trip, never below two segme
   std::int64_t halvings = 0;
   while (rig.step(at_second(60))) {
     for (std::size_t i = 0; i < ends.size(); ++i) {
-      const std::uint32_t window = rig.network.direction(ends[i]).cwnd;
+      const std::uint32_t window = rig.network->direction(ends[i]).cwnd;
       if (window < windows[i]) {
         // What the same event acknowledged may have made it grow by a chunk before.
         REQUIRE(window >= std::max(windows[i] / 2, 2 * segment));
@@ -121,7 +121,7 @@ TEST_CASE("a full queue halves a window once a round trip, never below two segme
     }
   }
   CHECK(halvings >= 5);
-  CHECK(halvings <= rig.network.totals().losses);  // a window of two segments stays one
+  CHECK(halvings <= rig.network->totals().losses);  // a window of two segments stays one
 }
 
 TEST_CASE("what a full downlink drops is sent again, one segment a drop, and counted", "[net]") {
@@ -132,13 +132,13 @@ TEST_CASE("what a full downlink drops is sent again, one segment a drop, and cou
   rig.send_greedily(end, 600);  // about 100 s
   rig.run();
   REQUIRE(rig.arrivals.size() == 600);
-  const NetworkTotals& totals = rig.network.totals();
+  const NetworkTotals& totals = rig.network->totals();
   CHECK(totals.losses > 5);
   CHECK(totals.resent_bytes > 0);
   CHECK(totals.resent_bytes % 1'514 == 0);
   CHECK(totals.resent_bytes / 1'514 >= totals.losses);
   CHECK(totals.resent_bytes < totals.stream_bytes / 50);
-  CHECK(rig.network.link(a).sent_wire == 600 * 17'189 + totals.resent_bytes);
+  CHECK(rig.network->link(a).sent_wire == 600 * 17'189 + totals.resent_bytes);
   CHECK(totals.stream_bytes == 600 * block_wire);
 }
 
@@ -148,9 +148,9 @@ TEST_CASE("a full access queue drops nothing that was sent", "[net]") {
   const PeerId b = rig.add_peer(megabyte, megabyte, 20ms);
   rig.send_greedily(rig.connect(a, b), 600);
   rig.run();
-  CHECK(rig.network.totals().losses > 5);
-  CHECK(rig.network.totals().resent_bytes == 0);
-  CHECK(rig.network.link(a).sent_wire == 600 * 17'189);
+  CHECK(rig.network->totals().losses > 5);
+  CHECK(rig.network->totals().resent_bytes == 0);
+  CHECK(rig.network->link(a).sent_wire == 600 * 17'189);
 }
 
 TEST_CASE("a window with little or nothing in flight is halved once a round trip, too", "[net]") {
@@ -162,17 +162,17 @@ TEST_CASE("a window with little or nothing in flight is halved once a round trip
   rig.send_greedily(end, 40);
   rig.run();
   rig.run_until(rig.now + 200ms);  // all is acknowledged
-  REQUIRE(rig.network.direction(end).cwnd > 5 * block_wire);
-  const std::int64_t losses = rig.network.totals().losses;
+  REQUIRE(rig.network->window(end).size > 5 * block_wire);
+  const std::int64_t losses = rig.network->totals().losses;
   if (in_flight) rig.send_greedily(end, 1);  // acknowledged before the queue has room again
   rig.run_until(rig.now + 60ms);
-  rig.network.send_packet(a, 150'000, 40ms, rig.now);  // room again in 50 ms
+  rig.network->send_packet(a, 150'000, 40ms, rig.now);  // room again in 50 ms
   rig.send_greedily(end);
-  const std::uint32_t window = rig.network.direction(end).cwnd;
+  const std::uint32_t window = rig.network->window(end).size;
   rig.run_until(rig.now + 190ms);  // nothing sent since is acknowledged
-  CHECK(rig.network.totals().losses == losses + 1);
-  CHECK(rig.network.direction(end).cwnd == window);
-  CHECK(rig.network.direction(end).flight >= 2 * block_wire);
+  CHECK(rig.network->totals().losses == losses + 1);
+  CHECK(rig.network->window(end).size == window);
+  CHECK(rig.network->window(end).in_flight >= 2 * block_wire);
 }
 
 TEST_CASE("small messages that meet a full downlink leave the window alone", "[net]") {
@@ -184,8 +184,8 @@ TEST_CASE("small messages that meet a full downlink leave the window alone", "[n
     rig.run_until(at_second(10 + i));
     rig.send(quiet, MessageKind::have);
   }
-  CHECK(rig.network.totals().losses > 0);
-  CHECK(rig.network.direction(quiet).cwnd == first_window);
+  CHECK(rig.network->totals().losses > 0);
+  CHECK(rig.network->window(quiet).size == first_window);
 }
 
 struct IdleRow {
@@ -203,11 +203,11 @@ TEST_CASE("a window unused for more than a second starts anew at ten segments", 
   const EndId end = rig.connect(a, b);
   rig.send_greedily(end, 100);
   rig.run();
-  const std::uint32_t grown = rig.network.direction(end).cwnd;
+  const std::uint32_t grown = rig.network->window(end).size;
   REQUIRE(grown > 10 * first_window);
-  rig.run_until(rig.network.direction(end).last_activity + row.idle);
+  rig.run_until(rig.network->direction(end).last_activity + row.idle);
   rig.send_greedily(end, 100);
-  const std::uint32_t flight = rig.network.direction(end).flight;
+  const std::uint32_t flight = rig.network->window(end).in_flight;
   if (row.anew) {
     CHECK(flight >= first_window);
     CHECK(flight < first_window + 5'792);
@@ -227,7 +227,7 @@ TEST_CASE("small messages do not keep a window from starting anew", "[net]") {
     rig.send(end, MessageKind::have);
   }
   rig.send_greedily(end, 100);
-  CHECK(rig.network.direction(end).cwnd == first_window);
+  CHECK(rig.network->window(end).size == first_window);
 }
 
 TEST_CASE("an acknowledgement waits for the path and for the receiver's own uplink", "[net]") {
@@ -238,10 +238,10 @@ TEST_CASE("an acknowledgement waits for the path and for the receiver's own upli
   const PeerId a = rig.add_peer(megabyte, megabyte, 20ms);
   const PeerId b = rig.add_peer(megabyte, megabyte, 20ms);
   const EndId end = rig.connect(a, b);
-  if (busy) rig.network.send_packet(b, 200'000, 40ms, sim_start);  // until 200 ms
+  if (busy) rig.network->send_packet(b, 200'000, 40ms, sim_start);  // until 200 ms
   rig.send_greedily(end);
-  const std::uint32_t window = rig.network.direction(end).cwnd;
-  while (rig.network.direction(end).cwnd == window) REQUIRE(rig.step(at_second(1)));
+  const std::uint32_t window = rig.network->window(end).size;
+  while (rig.network->window(end).size == window) REQUIRE(rig.step(at_second(1)));
   // The first chunk is there after 5.792 ms and the path; its acknowledgement leaves then or at 200 ms.
   CHECK(rig.now - sim_start == (busy ? 240ms : 5'792us + 80ms));
 }

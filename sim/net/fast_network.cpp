@@ -1,4 +1,4 @@
-#include "sim/net/network.hpp"
+#include "sim/net/fast_network.hpp"
 
 #include <algorithm>
 
@@ -14,7 +14,7 @@ constexpr std::uint32_t plain_segment = 1'460;
 constexpr std::uint32_t no_threshold = 0x7FFF'FFFF;
 }  // namespace
 
-Network::Network(const NetworkSpec& spec)
+FastNetwork::FastNetwork(const NetworkSpec& spec)
     : spec_(spec),
       segment_(spec.segment.payload == 0 ? plain_segment : static_cast<std::uint32_t>(spec.segment.payload)),
       overhead_(static_cast<std::uint32_t>(spec.segment.wire - spec.segment.payload)),
@@ -23,14 +23,14 @@ Network::Network(const NetworkSpec& spec)
   set_tracker(TrackerSpec{});
 }
 
-void Network::add_peer(const LinkSpec& link) { links_.push_back(make_link(link, spec_)); }
+void FastNetwork::add_peer(const LinkSpec& link) { links_.push_back(make_link(link, spec_)); }
 
-void Network::set_tracker(const TrackerSpec& tracker) {
+void FastNetwork::set_tracker(const TrackerSpec& tracker) {
   tracker_ = make_link(tracker.link, spec_);
   tracker_.region = tracker.region.value_or(no_index);
 }
 
-void Network::change_link(PeerId peer, const LinkSpec& link) {
+void FastNetwork::change_link(PeerId peer, const LinkSpec& link) {
   AccessLink& access = links_[index_of(peer)];
   const AccessLink changed = make_link(link, spec_);
   access.up = changed.up;
@@ -39,19 +39,19 @@ void Network::change_link(PeerId peer, const LinkSpec& link) {
   access.queue_up = changed.queue_up;
   access.queue_down = changed.queue_down;
   for (std::uint32_t end = 0; end < directions_.capacity(); ++end) {
-    Direction& direction = directions_[end];
+    PackedDirection& direction = directions_[end];
     if (direction.closed || (direction.from != peer && direction.to != peer)) continue;
     direction.path_latency = latency_between(direction.from, direction.to);
   }
 }
 
-void Network::silence(PeerId peer) {
+void FastNetwork::silence(PeerId peer) {
   AccessLink& link = links_[index_of(peer)];
   link.silent = true;
   while (link.turn_head != no_index) leave_turn(link.turn_head);
 }
 
-Duration Network::latency_between(PeerId a, PeerId b) const {
+Duration FastNetwork::latency_between(PeerId a, PeerId b) const {
   const AccessLink& from = access(a);
   const AccessLink& to = access(b);
   const Duration accesses = from.latency + to.latency;
@@ -60,8 +60,8 @@ Duration Network::latency_between(PeerId a, PeerId b) const {
   return accesses + spec_.regions.latency[from.region * regions + to.region];
 }
 
-EndId Network::connect(PeerId a, PeerId b, std::uint16_t content) {
-  Direction direction;
+EndId FastNetwork::connect(PeerId a, PeerId b, std::uint16_t content) {
+  PackedDirection direction;
   direction.from = a;
   direction.to = b;
   direction.content = content;
@@ -77,29 +77,45 @@ EndId Network::connect(PeerId a, PeerId b, std::uint16_t content) {
   return EndId{forth};
 }
 
-void Network::attach(EndId end, std::uint16_t slot) {
-  Direction& direction = directions_[index_of(end)];
+void FastNetwork::attach(EndId end, std::uint16_t slot) {
+  PackedDirection& direction = directions_[index_of(end)];
   direction.owner = slot;
   directions_[index_of(direction.reverse)].reader = slot;
 }
 
-void Network::detach(EndId end) {
-  Direction& direction = directions_[index_of(end)];
+void FastNetwork::detach(EndId end) {
+  PackedDirection& direction = directions_[index_of(end)];
   direction.owner = Direction::no_owner;
   directions_[index_of(direction.reverse)].reader = Direction::no_owner;
 }
 
-void Network::list_undelivered(EndId end, std::vector<Delivery>& out) const {
-  const Direction& direction = directions_[index_of(end)];
+void FastNetwork::list_undelivered(EndId end, std::vector<Delivery>& out) const {
+  const PackedDirection& direction = directions_[index_of(end)];
   std::uint32_t ordinal = direction.next_ordinal;
   for (std::uint32_t at = direction.head; at != no_index; at = messages_[at].next) {
     out.push_back({end, messages_[at].message, ordinal++, messages_[at].sent});
   }
 }
 
-void Network::discard(std::uint32_t end, std::vector<Delivery>& cut) {
+void FastNetwork::list_undelivered(std::vector<Delivery>& out) const {
+  for (std::uint32_t end = 0; end < directions_.capacity(); ++end) {
+    if (!directions_[end].closed) list_undelivered(EndId{end}, out);
+  }
+}
+
+std::int64_t FastNetwork::undelivered_bytes(EndId end) const {
+  const PackedDirection& direction = directions_[index_of(end)];
+  if (direction.head == no_index) return 0;
+  std::int64_t bytes = direction.head_left;
+  for (std::uint32_t at = messages_[direction.head].next; at != no_index; at = messages_[at].next) {
+    bytes += messages_[at].wire;
+  }
+  return bytes;
+}
+
+void FastNetwork::discard(std::uint32_t end, std::vector<Delivery>& cut) {
   list_undelivered(EndId{end}, cut);
-  Direction& direction = directions_[end];
+  PackedDirection& direction = directions_[end];
   for (std::uint32_t at = direction.head; at != no_index;) {
     const std::uint32_t following = messages_[at].next;
     messages_.give_back(at);
@@ -117,7 +133,7 @@ void Network::discard(std::uint32_t end, std::vector<Delivery>& cut) {
   if (direction.turn_next != no_index) leave_turn(end);
 }
 
-void Network::close(EndId end, std::vector<Delivery>& cut) {
+void FastNetwork::close(EndId end, std::vector<Delivery>& cut) {
   const std::uint32_t forth = index_of(end);
   const std::uint32_t back = index_of(directions_[forth].reverse);
   check(!directions_[forth].closed, "network: a connection is closed once");
@@ -126,40 +142,43 @@ void Network::close(EndId end, std::vector<Delivery>& cut) {
   free_if_unused(forth);
 }
 
-void Network::free_if_unused(std::uint32_t end) {
+void FastNetwork::free_if_unused(std::uint32_t end) {
   const std::uint32_t back = index_of(directions_[end].reverse);
   if (!directions_[end].closed || directions_[end].pending != 0 || directions_[back].pending != 0) return;
   directions_.give_back(back);
   directions_.give_back(end);
 }
 
-void Network::release(EndId end) {
-  Direction& direction = directions_[index_of(end)];
+void FastNetwork::release(EndId end) {
+  PackedDirection& direction = directions_[index_of(end)];
   check(direction.pending > 0, "network: an end is released as often as held");
   --direction.pending;
   free_if_unused(index_of(end));
 }
 
-std::int64_t Network::segments_of(std::int64_t stream) const { return (stream + segment_ - 1) / segment_; }
+std::int64_t FastNetwork::segments_of(std::int64_t stream) const {
+  return (stream + segment_ - 1) / segment_;
+}
 
-std::int64_t Network::wire_bytes(std::int64_t stream) const {
+std::int64_t FastNetwork::wire_bytes(std::int64_t stream) const {
   return overhead_ == 0 ? stream : stream + segments_of(stream) * overhead_;
 }
 
-SimTime Network::send_packet(PeerId from, std::int64_t wire, Duration latency, SimTime now) {
+SimTime FastNetwork::send_packet(PeerId from, std::int64_t wire, Duration latency, SimTime now) {
   totals_.overhead_bytes += wire;
   const SimTime departure = access(from).commit_up(wire, now);
   return std::max(departure + latency, now + Duration{1});
 }
 
-SimTime Network::receive_packet(PeerId to, std::int64_t wire, Duration serialised, SimTime now) {
-  return access(to).pass_down(wire, serialised, now);
+SimTime FastNetwork::receive_packet(PeerId to, std::int64_t wire, SimTime now) {
+  return access(to).pass_down(wire, Duration::zero(), now);
 }
 
-void Network::send(EndId end, const Message& message, std::uint32_t wire, SimTime now, Queue& queue) {
+void FastNetwork::send(EndId end, const Message& message, std::uint32_t wire, SimTime now,
+                       PendingEvents& queue) {
   const std::uint32_t slot = index_of(end);
   const std::uint32_t node = messages_.take({no_index, wire, now, message});
-  Direction& direction = directions_[slot];
+  PackedDirection& direction = directions_[slot];
   check(!direction.closed, "network: nothing is sent on a closed connection");
   check(wire > 0, "network: a message has a size");
   if (direction.head == no_index) {
@@ -181,8 +200,8 @@ void Network::send(EndId end, const Message& message, std::uint32_t wire, SimTim
   }
 }
 
-void Network::enter_turn(std::uint32_t end) {
-  Direction& direction = directions_[end];
+void FastNetwork::enter_turn(std::uint32_t end) {
+  PackedDirection& direction = directions_[end];
   std::uint32_t& head = links_[index_of(direction.from)].turn_head;
   direction.in_turn = direction.in_turn && direction.credit > 0;
   if (head == no_index) {
@@ -199,8 +218,8 @@ void Network::enter_turn(std::uint32_t end) {
   if (direction.in_turn) head = end;  // its turn is not over
 }
 
-void Network::leave_turn(std::uint32_t end) {
-  Direction& direction = directions_[end];
+void FastNetwork::leave_turn(std::uint32_t end) {
+  PackedDirection& direction = directions_[end];
   std::uint32_t& head = links_[index_of(direction.from)].turn_head;
   if (direction.turn_next == end) {
     head = no_index;

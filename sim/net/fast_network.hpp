@@ -1,0 +1,99 @@
+#pragma once
+// The network that runs: pools of small structs, lists threaded through them, sums kept in step.
+//
+// One scalar per link end and one chunk (a train of segments, at most `network.quantum`) at a time, known
+// when it is committed to an uplink or when it arrives: O(1) per block.
+// Split: fast_network.cpp (links, connections, FIFOs), transport.cpp (turns, windows, arrivals).
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/base/check.hpp"
+#include "core/base/pool.hpp"
+#include "sim/net/network.hpp"
+#include "sim/net/packed_direction.hpp"
+
+namespace swarmsim {
+
+class FastNetwork final : public Network {
+ public:
+  explicit FastNetwork(const NetworkSpec& spec);
+  std::unique_ptr<Network> clone() const override { return std::make_unique<FastNetwork>(*this); }
+
+  void add_peer(const LinkSpec& link) override;
+  void set_tracker(const TrackerSpec& tracker) override;
+  void change_link(PeerId peer, const LinkSpec& link) override;
+  void silence(PeerId peer) override;
+
+  EndId connect(PeerId a, PeerId b, std::uint16_t content) override;
+  void close(EndId end, std::vector<Delivery>& cut) override;
+  void attach(EndId end, std::uint16_t slot) override;
+  void detach(EndId end) override;
+  void hold(EndId end) override { ++directions_[index_of(end)].pending; }
+  void release(EndId end) override;
+
+  void send(EndId end, const Message& message, std::uint32_t wire, SimTime now,
+            PendingEvents& queue) override;
+  void set_farewell(EndId end, std::uint8_t why) override { directions_[index_of(end)].farewell = why; }
+  void set_weight(EndId end, std::uint32_t weight) override {
+    check(weight > 0, "network: a direction has a share");
+    directions_[index_of(end)].weight = weight;
+  }
+  SimTime send_packet(PeerId from, std::int64_t wire, Duration latency, SimTime now) override;
+  SimTime receive_packet(PeerId to, std::int64_t wire, SimTime now) override;
+
+  void on_chunk_arrived(const Event& event, PendingEvents& queue, std::vector<Delivery>& out) override;
+  void on_uplink_ready(PeerId peer, SimTime now, PendingEvents& queue) override;
+  void on_ack_due(const Event& event, PendingEvents& queue) override;
+
+  const Direction& direction(EndId end) const override { return directions_[index_of(end)]; }
+  const AccessLink& link(PeerId peer) const override { return links_[index_of(peer)]; }
+  Window window(EndId end) const override {
+    return {directions_[index_of(end)].cwnd, directions_[index_of(end)].flight};
+  }
+  std::int64_t undelivered_bytes(EndId end) const override;
+  Duration latency_between(PeerId a, PeerId b) const override;
+  std::uint32_t live_ends() const override { return directions_.live(); }
+  std::uint32_t end_capacity() const override { return directions_.capacity(); }
+  std::uint32_t messages_on_the_way() const override { return messages_.live(); }
+  void list_undelivered(EndId end, std::vector<Delivery>& out) const override;
+  void list_undelivered(std::vector<Delivery>& out) const override;
+  std::int64_t wire_bytes(std::int64_t stream) const override;
+  void prefetch(EndId end) const override { directions_.prefetch(index_of(end)); }
+
+ private:
+  AccessLink& access(PeerId peer) { return peer == tracker_peer ? tracker_ : links_[index_of(peer)]; }
+  const AccessLink& access(PeerId peer) const {
+    return peer == tracker_peer ? tracker_ : links_[index_of(peer)];
+  }
+  std::int64_t segments_of(std::int64_t stream) const;
+  void schedule_pump(PeerId peer, PendingEvents& queue);
+  void pump(PeerId peer, SimTime now, PendingEvents& queue);
+  void commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t flags, SimTime now, PendingEvents& queue);
+  void activate(std::uint32_t end, SimTime now, PendingEvents& queue);
+  bool has_window(const PackedDirection& direction) const;
+  void wait_for_window(std::uint32_t end, PendingEvents& queue);
+  void collect_acks(PackedDirection& direction, SimTime now);
+  void acknowledge(PackedDirection& direction, std::uint32_t bytes) const;
+  void halve_window(PackedDirection& direction);
+  void return_ack(std::uint32_t end, std::uint32_t bytes, SimTime now, PendingEvents& queue);
+  SimTime through_downlink(const Event& event, PackedDirection& direction);
+  void take_arrived(std::uint32_t end, std::uint32_t bytes, std::vector<Delivery>& out);
+  void enter_turn(std::uint32_t end);
+  void leave_turn(std::uint32_t end);
+  void discard(std::uint32_t end, std::vector<Delivery>& cut);
+  void free_if_unused(std::uint32_t end);
+
+  NetworkSpec spec_;
+  std::uint32_t segment_ = 0;   ///< payload of a full segment; what one window step counts in
+  std::uint32_t overhead_ = 0;  ///< headers of one segment on the wire
+  bool windows_ = true;
+  std::vector<AccessLink> links_;
+  AccessLink tracker_;
+  Pool<PackedDirection> directions_;
+  Pool<MessageNode> messages_;
+  Pool<AckNode> acks_;
+};
+
+}  // namespace swarmsim

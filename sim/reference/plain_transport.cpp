@@ -1,0 +1,274 @@
+// Turns, windows, and what arrives: docs/network-model.md from "Uplink" to "Window", line by line.
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+#include "core/base/int128.hpp"
+#include "sim/reference/plain_network.hpp"
+
+namespace swarmsim {
+
+namespace {
+
+constexpr std::int64_t segment_without_overhead = 1'460;
+
+std::int64_t segment_of(const NetworkSpec& spec) {
+  return spec.segment.payload == 0 ? segment_without_overhead : spec.segment.payload;
+}
+
+/// ceil(bytes / rate) in nanoseconds.
+Duration time_on(Rate rate, std::int64_t bytes) {
+  if (rate.is_unlimited()) return Duration{0};
+  const Int128 scaled = static_cast<Int128>(bytes) * 1'000'000'000;
+  const Int128 whole = scaled / rate.bytes_per_second;
+  const bool has_rest = scaled % rate.bytes_per_second != 0;
+  return Duration{static_cast<std::int64_t>(whole + (has_rest ? 1 : 0))};
+}
+
+}  // namespace
+
+// --- uplink -----------------------------------------------------------------------------------------
+
+/// (free_up - now) x U < queue, in times.
+bool PlainNetwork::has_room(const AccessLink& link, SimTime now) const {
+  if (link.up.is_unlimited()) return true;
+  return link.free_up < now + link.queue_up;
+}
+
+SimTime PlainNetwork::depart(AccessLink& link, std::int64_t wire, SimTime now) const {
+  link.free_up = std::max(now, link.free_up) + time_on(link.up, wire);
+  link.sent_wire += wire;
+  return link.free_up;
+}
+
+void PlainNetwork::commit(EndId end, std::int64_t bytes, bool in_window, SimTime now, PendingEvents& queue) {
+  Flow& each = flow(end);
+  std::int64_t wire = wire_bytes(bytes);
+  totals_.stream_bytes += bytes;
+  totals_.overhead_bytes += wire - bytes;
+  if (in_window) {
+    wire += each.to_repeat;
+    totals_.resent_bytes += each.to_repeat;
+    each.to_repeat = 0;
+    each.last_data = now;
+    if (spec_.tcp != TcpKind::none) {
+      each.unacknowledged[each.chunks_committed] = bytes;
+      each.put_into_window += bytes;
+    }
+  }
+  Event event;
+  event.at = depart(access(each.facts.from).facts, wire, now) + each.facts.path_latency;
+  event.at = std::max(event.at, now + Duration{1});
+  event.order = order_of(Phase::arrival, each.facts.to, each.facts.from);
+  event.ordinal = each.chunks_committed++;
+  event.subject = index_of(end);
+  event.bytes = static_cast<std::uint32_t>(bytes);
+  event.content = each.facts.content;
+  event.kind = EventKind::chunk_arrived;
+  event.flags = in_window ? std::uint8_t{0} : outside_window;
+  each.chunks[event.ordinal] = bytes;
+  update_unsent(each);
+  hold(end);
+  queue.push(event);
+}
+
+void PlainNetwork::become_eligible(EndId end, SimTime now, PendingEvents& queue) {
+  Flow& each = flow(end);
+  Access& uplink = access(each.facts.from);
+  if (spec_.tcp != TcpKind::none) {
+    hear(each, now);
+    // RFC 5681, 4.1: unused for more than a second.
+    constexpr std::int64_t restart_window = 10;
+    if (in_flight(each) == 0 && now - each.last_data > std::chrono::seconds(1)) {
+      each.window = std::min(each.window, restart_window * segment_of(spec_));
+    }
+    if (may_send(each) && !has_room(uplink.facts, now)) lose_segment(each);
+    if (!may_send(each)) return wait_for_window(end, queue);
+  }
+  each.waits_for_window = false;
+  // Only who ran dry in this very instant goes on with its turn.
+  const bool goes_on = each.last_data == now && each.has_turn && each.credit > 0;
+  if (each.last_data != now) each.credit = 0;
+  each.has_turn = goes_on;
+  if (goes_on) {
+    uplink.turns.push_front(end);
+  } else {
+    uplink.turns.push_back(end);
+  }
+  take_turns(each.facts.from, now, queue);
+}
+
+void PlainNetwork::take_turns(PeerId peer, SimTime now, PendingEvents& queue) {
+  Access& uplink = access(peer);
+  while (!uplink.turns.empty() && has_room(uplink.facts, now)) give_turn(uplink.turns.front(), now, queue);
+  if (!uplink.turns.empty()) wake_uplink(peer, queue);
+}
+
+/// One chunk of who is first, or its turn ends.
+void PlainNetwork::give_turn(EndId end, SimTime now, PendingEvents& queue) {
+  Flow& each = flow(end);
+  std::deque<EndId>& turns = access(each.facts.from).turns;
+  if (spec_.tcp != TcpKind::none) hear(each, now);
+  if (!may_send(each)) {
+    turns.pop_front();
+    return wait_for_window(end, queue);
+  }
+  if (!each.has_turn) each.credit += each.weight * spec_.quantum.value;
+  each.has_turn = true;
+  if (each.credit > 0) {
+    const std::int64_t unsent = each.facts.unsent;
+    std::int64_t bytes = std::min(unsent, spec_.quantum.value);
+    if (unsent - bytes < segment_of(spec_)) bytes = unsent;
+    commit(end, bytes, true, now, queue);
+    each.credit -= bytes;
+    if (each.facts.unsent == 0) {
+      turns.pop_front();
+      drained_.push_back(end);
+      return;
+    }
+  }
+  if (each.credit > 0) return;
+  each.has_turn = false;
+  turns.pop_front();
+  turns.push_back(end);
+}
+
+void PlainNetwork::wake_uplink(PeerId peer, PendingEvents& queue) {
+  Access& uplink = access(peer);
+  if (uplink.is_woken) return;
+  uplink.is_woken = true;
+  Event event;
+  event.at = uplink.facts.free_up - uplink.facts.queue_up + Duration{1};
+  event.order = order_of(Phase::timer, peer, PeerId{});
+  event.kind = EventKind::uplink_ready;
+  queue.push(event);
+}
+
+void PlainNetwork::on_uplink_ready(PeerId peer, SimTime now, PendingEvents& queue) {
+  access(peer).is_woken = false;
+  if (!access(peer).facts.silent) take_turns(peer, now, queue);
+}
+
+// --- window -----------------------------------------------------------------------------------------
+
+std::int64_t PlainNetwork::in_flight(const Flow& each) const {
+  std::int64_t sum = 0;
+  for (const auto& [chunk, bytes] : each.unacknowledged) sum += bytes;
+  return sum;
+}
+
+bool PlainNetwork::may_send(const Flow& each) const {
+  return spec_.tcp == TcpKind::none || in_flight(each) < each.window;
+}
+
+void PlainNetwork::wait_for_window(EndId end, PendingEvents& queue) {
+  Flow& each = flow(end);
+  each.waits_for_window = true;
+  if (each.is_woken || each.acknowledgements.empty()) return;  // the next one to set out will see to it
+  each.is_woken = true;
+  Event event;
+  event.at = each.acknowledgements.front().heard;
+  event.order = order_of(Phase::timer, each.facts.from, each.facts.to);
+  event.content = each.facts.content;
+  event.kind = EventKind::ack_due;
+  event.subject = index_of(end);
+  hold(end);
+  queue.push(event);
+}
+
+void PlainNetwork::on_ack_due(const Event& event, PendingEvents& queue) {
+  const EndId end{event.subject};
+  Flow& each = flow(end);
+  each.is_woken = false;
+  if (each.facts.closed || access(each.facts.from).facts.silent) {
+    each.waits_for_window = false;
+  } else if (each.waits_for_window) {
+    become_eligible(end, event.at, queue);
+  }
+  release(end);
+}
+
+/// Takes in the acknowledgements that are back, in their order.
+void PlainNetwork::hear(Flow& each, SimTime now) {
+  while (!each.acknowledgements.empty() && each.acknowledgements.front().heard <= now) {
+    take_acknowledgement(each);
+  }
+}
+
+void PlainNetwork::take_acknowledgement(Flow& each) {
+  const bool was_limiting = 2 * in_flight(each) >= each.window;  // RFC 7661
+  const auto acknowledged = each.unacknowledged.find(each.acknowledgements.front().chunk);
+  check(acknowledged != each.unacknowledged.end(), "plain network: what is acknowledged was in the window");
+  const std::int64_t bytes = acknowledged->second;
+  each.unacknowledged.erase(acknowledged);
+  each.acknowledgements.pop_front();
+  if (each.put_into_window - in_flight(each) >= each.recovered_at) each.recovers = false;
+  if (!was_limiting || each.recovers) return;
+  const bool slow_start = each.window < each.threshold;
+  each.window += slow_start ? bytes : std::max<std::int64_t>(1, segment_of(spec_) * bytes / each.window);
+}
+
+void PlainNetwork::lose_segment(Flow& each) {
+  if (each.recovers) return;
+  each.recovers = true;
+  each.recovered_at = each.put_into_window + 1;
+  each.window = std::max(each.window / 2, 2 * segment_of(spec_));
+  each.threshold = each.window;
+  ++totals_.losses;
+}
+
+// --- downlink ---------------------------------------------------------------------------------------
+
+SimTime PlainNetwork::come_in(AccessLink& link, std::int64_t wire, SimTime first_byte,
+                              SimTime last_byte) const {
+  link.free_down = std::max(link.free_down, first_byte) + time_on(link.down, wire);
+  return std::max(last_byte, link.free_down);
+}
+
+SimTime PlainNetwork::pass_downlink(const Event& event, Flow& each) {
+  AccessLink& downlink = access(each.facts.to).facts;
+  const std::int64_t wire = wire_bytes(event.bytes);
+  const SimTime first_byte = event.at - time_on(access(each.facts.from).facts.up, wire);
+  const SimTime stands_until = downlink.free_down;
+  if ((event.flags & outside_window) != 0) {
+    come_in(downlink, wire, first_byte, event.at);
+    return std::max(event.at, stands_until);
+  }
+  if (spec_.tcp != TcpKind::none && stands_until - event.at > downlink.queue_down) {
+    lose_segment(each);
+    each.to_repeat = wire_bytes(segment_of(spec_));
+  }
+  return come_in(downlink, wire, first_byte, event.at);
+}
+
+void PlainNetwork::on_chunk_arrived(const Event& event, PendingEvents& queue, std::vector<Delivery>& out) {
+  const EndId end{event.subject};
+  Flow& each = flow(end);
+  if (each.facts.closed || access(each.facts.to).facts.silent) return release(end);
+  if ((event.flags & passed_downlink) == 0) {
+    Event through = event;
+    through.at = pass_downlink(event, each);
+    through.flags |= passed_downlink;
+    if (through.at > event.at) return queue.push(through);
+  }
+  --each.facts.pending;
+  each.chunks.erase(event.ordinal);
+  if (spec_.segment.payload != 0) {
+    const std::int64_t bytes = segments(event.bytes) * spec_.segment.ack;
+    totals_.overhead_bytes += bytes;
+    depart(access(each.facts.to).facts, bytes, event.at);
+  }
+  const bool in_window = (event.flags & outside_window) == 0;
+  if (in_window && spec_.tcp != TcpKind::none) set_out_acknowledgement(end, event, queue);
+  receive(end, event.bytes, out);
+}
+
+void PlainNetwork::set_out_acknowledgement(EndId end, const Event& event, PendingEvents& queue) {
+  Flow& each = flow(end);
+  const SimTime leaves = std::max(access(each.facts.to).facts.free_up, event.at);
+  const SimTime back = leaves + flow(each.facts.reverse).facts.path_latency;
+  each.acknowledgements.push_back({event.ordinal, std::max(back, event.at + Duration{1})});
+  if (each.waits_for_window) wait_for_window(end, queue);
+}
+
+}  // namespace swarmsim
