@@ -36,6 +36,9 @@ struct NetworkTotals {
   std::int64_t overhead_bytes = 0;  ///< segment headers and acknowledgements
   std::int64_t resent_bytes = 0;    ///< on the wire, for lost segments
   std::int64_t losses = 0;          ///< windows halved
+  std::int64_t handed_over = 0;     ///< TCP payload given to connections
+  std::int64_t arrived = 0;         ///< of it
+  std::int64_t cut = 0;             ///< of it: had not arrived when its connection ended
 };
 
 class Network {

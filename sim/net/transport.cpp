@@ -243,6 +243,7 @@ void Network::on_chunk_arrived(const Event& event, Queue& queue, std::vector<Del
 
 void Network::take_arrived(std::uint32_t end, std::uint32_t bytes, std::vector<Delivery>& out) {
   Direction& direction = directions_[end];
+  totals_.arrived += bytes;
   while (direction.head != no_index && bytes >= direction.head_left) {
     const std::uint32_t node = direction.head;
     bytes -= direction.head_left;
