@@ -34,6 +34,7 @@ class PayloadPool {
   }
 
   std::span<std::byte> bytes(std::uint32_t slot) { return buffers_[slot]; }
+  std::span<const std::byte> bytes(std::uint32_t slot) const { return buffers_[slot]; }
   std::size_t live() const { return buffers_.size() - free_.size(); }
 
  private:

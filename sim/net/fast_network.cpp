@@ -116,8 +116,10 @@ std::int64_t FastNetwork::undelivered_bytes(EndId end) const {
 void FastNetwork::discard(std::uint32_t end, std::vector<Delivery>& cut) {
   list_undelivered(EndId{end}, cut);
   PackedDirection& direction = directions_[end];
+  totals_.cut += direction.head_left;
   for (std::uint32_t at = direction.head; at != no_index;) {
     const std::uint32_t following = messages_[at].next;
+    if (following != no_index) totals_.cut += messages_[following].wire;
     messages_.give_back(at);
     at = following;
   }
@@ -181,6 +183,7 @@ void FastNetwork::send(EndId end, const Message& message, std::uint32_t wire, Si
   PackedDirection& direction = directions_[slot];
   check(!direction.closed, "network: nothing is sent on a closed connection");
   check(wire > 0, "network: a message has a size");
+  totals_.handed_over += wire;
   if (direction.head == no_index) {
     direction.head = node;
     direction.head_left = wire;

@@ -52,6 +52,14 @@ class FastNetwork final : public Network {
   Window window(EndId end) const override {
     return {directions_[index_of(end)].cwnd, directions_[index_of(end)].flight};
   }
+  DirectionState state_of(EndId end) const override {
+    const PackedDirection& direction = directions_[index_of(end)];
+    return {direction.turn_next != no_index, direction.blocked, direction.ack_pending};
+  }
+  UplinkState state_of(PeerId peer) const override {
+    const AccessLink& link = links_[index_of(peer)];
+    return {link.turn_head != no_index, link.pump_pending};
+  }
   std::int64_t undelivered_bytes(EndId end) const override;
   Duration latency_between(PeerId a, PeerId b) const override;
   std::uint32_t live_ends() const override { return directions_.live(); }

@@ -24,6 +24,7 @@ struct AccessLink {
   Duration queue_up{};  ///< how far free_up may run ahead of now before the queue is full
   Duration queue_down{};
   std::int64_t sent_wire = 0;          ///< bytes that crossed the uplink, all headers included
+  std::int64_t received_wire = 0;      ///< likewise the downlink
   std::uint32_t turn_head = no_index;  ///< the direction whose turn it is; circular list
   std::uint32_t region = 0;
   bool pump_pending = false;  ///< an uplink_ready event is in the queue
@@ -43,6 +44,7 @@ struct AccessLink {
   SimTime pass_down(std::int64_t wire, Duration serialised, SimTime now) {
     const SimTime first_byte = now - serialised;
     free_down = std::max(free_down, first_byte) + transmit_time(Bytes{wire}, down);
+    received_wire += wire;
     return std::max(now, free_down);
   }
 };

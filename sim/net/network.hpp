@@ -33,6 +33,9 @@ struct NetworkTotals {
   std::int64_t overhead_bytes = 0;  ///< segment headers and acknowledgements
   std::int64_t resent_bytes = 0;    ///< on the wire, for lost segments
   std::int64_t losses = 0;          ///< windows halved
+  std::int64_t handed_over = 0;     ///< TCP payload given to connections
+  std::int64_t arrived = 0;         ///< of it
+  std::int64_t cut = 0;             ///< of it: had not arrived when its connection ended
 
   friend bool operator==(const NetworkTotals&, const NetworkTotals&) = default;
 };
@@ -41,6 +44,18 @@ struct NetworkTotals {
 struct Window {
   std::uint32_t size = 0;
   std::uint32_t in_flight = 0;
+};
+
+/// What a direction with data waits for.
+struct DirectionState {
+  bool in_turn = false;
+  bool waits_for_window = false;
+  bool is_woken = false;  ///< an ack_due event is pending
+};
+
+struct UplinkState {
+  bool has_turns = false;  ///< somebody is in turn
+  bool is_woken = false;   ///< an uplink_ready event is pending
 };
 
 class Network {
@@ -99,6 +114,8 @@ class Network {
   std::uint32_t backlog(EndId end) const { return direction(end).unsent; }
   EndId reverse_of(EndId end) const { return direction(end).reverse; }
   virtual Window window(EndId end) const = 0;
+  virtual DirectionState state_of(EndId end) const = 0;
+  virtual UplinkState state_of(PeerId peer) const = 0;
   /// Bytes handed over at `end` that have not arrived.
   virtual std::int64_t undelivered_bytes(EndId end) const = 0;
   /// One way from `a` to `b`; either may be the tracker.

@@ -244,6 +244,7 @@ void FastNetwork::on_chunk_arrived(const Event& event, PendingEvents& queue, std
 
 void FastNetwork::take_arrived(std::uint32_t end, std::uint32_t bytes, std::vector<Delivery>& out) {
   PackedDirection& direction = directions_[end];
+  totals_.arrived += bytes;
   while (direction.head != no_index && bytes >= direction.head_left) {
     const std::uint32_t node = direction.head;
     bytes -= direction.head_left;

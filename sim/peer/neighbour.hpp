@@ -30,7 +30,8 @@ struct alignas(64) Neighbour {
   bool snubbed = false;  ///< as of the last choke decision
   SimTime last_sent{};
   SimTime last_heard{};
-  std::uint32_t weight = 1;  ///< their share of our uplink while unchoked
+  std::uint32_t weight = 1;      ///< their share of our uplink while unchoked
+  std::uint32_t unanswered = 0;  ///< requests to them less blocks from them, since we connected
   // Second line: what blocks and choke rounds touch. Bytes are those of blocks.
   std::int64_t received_this_round = 0;
   std::int64_t received_last_round = 0;
@@ -38,7 +39,8 @@ struct alignas(64) Neighbour {
   std::int64_t sent_last_round = 0;
   SimTime waiting_since{};  ///< last block from them, or since we want something
   SimTime connected_at{};
-  SimTime unchoked_at{};  ///< when we last unchoked them
+  SimTime unchoked_at{};     ///< when we last unchoked them
+  std::uint32_t voided = 0;  ///< requests that a choke of theirs made void; one that crossed it may live on
 };
 static_assert(sizeof(Neighbour) == 128);
 

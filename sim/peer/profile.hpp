@@ -50,7 +50,7 @@ struct Profile {
   Duration retry_most{};              ///< no wait is longer
   bool slots_per_session = false;     ///< all torrents of a peer share its slots
   StartPhase start_phase = StartPhase::at_arrival;
-  RangeRules ranges;                  ///< of a client that speaks `ranges`
+  RangeRules ranges;  ///< of a client that speaks `ranges`
 };
 
 /// How long to wait before asking the tracker again after `failures` in a row, at least one.

@@ -9,6 +9,14 @@
 
 namespace swarmsim {
 
+namespace {
+/// Empties a container and gives its memory back, which assigning {} to a vector does not.
+template <typename Container>
+void release(Container& container) {
+  container = Container();
+}
+}  // namespace
+
 Torrent::Torrent(PeerId self, ContentId content, const ContentInfo& info, const Profile& profile,
                  const Registry& registry, Luck luck, std::unique_ptr<NeighbourPieces> theirs)
     : TorrentClient(self, content, info, profile),
@@ -62,15 +70,15 @@ void Torrent::crash(Turn& turn) {
 void Torrent::forget_everyone(const Geometry& geometry) {
   role_ = Role::idle;
   next_round_ = next_announce_ = sim_never;
-  neighbours_ = {};
-  order_ = {};
-  free_slots_ = {};
-  candidates_ = {};
-  attempts_ = {};
-  seeds_met_ = {};
+  release(neighbours_);
+  release(order_);
+  release(free_slots_);
+  release(candidates_);
+  release(attempts_);
+  release(seeds_met_);
   partials_ = PartialPieces(geometry);
-  duplicates_ = {};
-  queue_ = {};
+  release(duplicates_);
+  release(queue_);
   theirs_->clear();
 }
 
@@ -202,6 +210,7 @@ std::uint32_t Torrent::duplicates_of(Slot slot) const {
 void Torrent::on_message(Turn& turn, Slot slot, const Message& message) {
   Neighbour& neighbour = neighbours_[slot];
   neighbour.last_heard = turn.now;
+  check(neighbour.shaken || message.kind == MessageKind::handshake, "torrent: the handshake comes first");
   switch (message.kind) {
     case MessageKind::block: return on_block(turn, slot, message);
     case MessageKind::have: return on_have(turn, slot, message.subject);

@@ -3,7 +3,8 @@
 //
 // Every handler is given the Turn (now, profile, content) and appends effects to it. Split by concern:
 // torrent.cpp (life, connections), torrent_pieces.cpp (their pieces, interest, completion),
-// torrent_requests.cpp (asking for blocks), torrent_uploads.cpp (serving), torrent_choking.cpp.
+// torrent_requests.cpp (asking for blocks), torrent_uploads.cpp (serving), torrent_choking.cpp,
+// torrent_books.cpp (its own rules).
 // Invariant: outstanding = blocks asked of a neighbour, duplicates of the end game included.
 // Knows no network and no other peer: remotes are ids, ends are handles it passes back.
 
@@ -64,6 +65,23 @@ class Torrent final : public TorrentClient {
   const Neighbour& neighbour(Slot slot) const { return neighbours_[slot]; }
   std::uint32_t duplicates_of(Slot slot) const;
   std::uint32_t attempts() const { return static_cast<std::uint32_t>(attempts_.size()); }
+  /// Whether `block` is asked of `slot` and expected, as a duplicate or not.
+  bool expects(Slot slot, BlockIndex block) const;
+  /// Calls visit(block, slot) for every block that is asked of somebody, once per neighbour asked.
+  template <typename Visit>
+  void for_each_asked(Visit&& visit) const {
+    partials_.for_each_requested(visit);
+    for (const Duplicate& duplicate : duplicates_) visit(duplicate.block, duplicate.slot);
+  }
+  /// Calls visit(block) for every request of `slot` that waits, the oldest first.
+  template <typename Visit>
+  void for_each_waiting(Slot slot, Visit&& visit) const {
+    for (std::uint32_t at = neighbours_[slot].queue_head; at != no_index; at = queue_[at].next) {
+      visit(queue_[at].block);
+    }
+  }
+  /// Throws InvariantError unless its lists, slots and queues agree; who is idle keeps nothing of others.
+  void check_books() const;
 
  private:
   struct QueuedRequest {

@@ -48,7 +48,11 @@ void Torrent::fill_requests(Turn& turn, Slot slot) {
   while (neighbour.outstanding < turn.profile.request_queue) {
     const auto block = choose_block(slot);
     if (!block) return;
+    const PieceIndex piece = *block / blocks_per_piece_;
+    check(!have_.test(piece) && theirs_->has(slot, piece),
+          "torrent: what is asked for is lacked here, there it is");
     ++neighbour.outstanding;
+    ++neighbour.unanswered;
     say(turn, neighbour, {MessageKind::request, *block, turn.content.geometry.block_bytes(*block)});
   }
 }
@@ -83,6 +87,10 @@ void Torrent::on_block(Turn& turn, Slot slot, const Message& message) {
   Neighbour& neighbour = neighbours_[slot];
   const BlockIndex block = message.subject;
   const PieceIndex piece = block / blocks_per_piece_;
+  // A choke travels behind every block that was handed over before it, and behind it goes none.
+  check(!neighbour.they_choke_us, "torrent: no block comes from who chokes us");
+  check(neighbour.unanswered > 0, "torrent: a block was asked for on this connection");
+  --neighbour.unanswered;
   neighbour.received_this_round += message.length;
   neighbour.waiting_since = turn.now;
   totals_.downloaded += message.length;
@@ -91,7 +99,7 @@ void Torrent::on_block(Turn& turn, Slot slot, const Message& message) {
     ++totals_.wasted_blocks;
     return;
   }
-  if (!partials_.begun().test(piece)) partials_.begin(piece);  // asked before a choke, sent before it
+  if (!partials_.begun().test(piece)) partials_.begin(piece);  // its request crossed a choke and an unchoke
   ++totals_.blocks;
   const Slot holder = partials_.holder(block);
   if (holder == slot) {
@@ -114,6 +122,7 @@ void Torrent::on_block(Turn& turn, Slot slot, const Message& message) {
 void Torrent::release_requests(Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
   if (neighbour.outstanding == 0) return;
+  neighbour.voided += neighbour.outstanding;
   std::erase_if(duplicates_, [&](const Duplicate& d) { return d.slot == slot; });
   std::vector<BlockIndex> held;
   partials_.for_each_requested([&](BlockIndex block, Slot holder) {

@@ -65,6 +65,7 @@ std::optional<Outgoing> Torrent::next_upload(Turn& turn, Slot slot) {
   check(!neighbour.we_choke_them, "torrent: a choked neighbour is sent no block");
   const std::uint32_t entry = neighbour.queue_head;
   const BlockIndex block = queue_[entry].block;
+  check(have_.test(block / blocks_per_piece_), "torrent: who sends a block has its piece");
   neighbour.queue_head = queue_[entry].next;
   if (neighbour.queue_head == no_index) neighbour.queue_tail = no_index;
   queue_.give_back(entry);

@@ -44,6 +44,7 @@ void PlainNetwork::change_link(PeerId peer, const LinkSpec& link) {
   facts.free_up = before.free_up;
   facts.free_down = before.free_down;
   facts.sent_wire = before.sent_wire;
+  facts.received_wire = before.received_wire;
   facts.silent = before.silent;
   for (auto& [end, each] : flows_) {
     if (!each.facts.closed) each.facts.path_latency = latency_between(each.facts.from, each.facts.to);
@@ -84,6 +85,18 @@ Window PlainNetwork::window(EndId end) const {
   return {static_cast<std::uint32_t>(known->window), static_cast<std::uint32_t>(in_flight(*known))};
 }
 
+DirectionState PlainNetwork::state_of(EndId end) const {
+  const Flow* known = find(end);
+  if (known == nullptr) return {};
+  const std::deque<EndId>& turns = access(known->facts.from).turns;
+  const bool in_turn = std::find(turns.begin(), turns.end(), end) != turns.end();
+  return {in_turn, known->waits_for_window, known->is_woken};
+}
+
+UplinkState PlainNetwork::state_of(PeerId peer) const {
+  return {!access(peer).turns.empty(), access(peer).is_woken};
+}
+
 std::int64_t PlainNetwork::undelivered_bytes(EndId end) const {
   const Flow* known = find(end);
   std::int64_t bytes = 0;
@@ -116,6 +129,7 @@ EndId PlainNetwork::connect(PeerId a, PeerId b, std::uint16_t content) {
 
 void PlainNetwork::drop(Flow& each, EndId end, std::vector<Delivery>& cut) {
   list_undelivered(end, cut);
+  totals_.cut += undelivered_bytes(end);
   each.messages.clear();
   each.unacknowledged.clear();
   each.acknowledgements.clear();
@@ -177,6 +191,7 @@ void PlainNetwork::send(EndId end, const Message& message, std::uint32_t wire, S
                         PendingEvents& queue) {
   Flow& each = flow(end);
   check(!each.facts.closed && wire > 0, "plain network: a message has a size and an open connection");
+  totals_.handed_over += wire;
   const bool was_idle = each.facts.unsent == 0;
   each.messages.push_back({message, wire, now});
   update_unsent(each);
@@ -193,6 +208,7 @@ void PlainNetwork::send(EndId end, const Message& message, std::uint32_t wire, S
 /// The bytes of a chunk that has arrived, and the messages that end in it.
 void PlainNetwork::receive(EndId end, std::int64_t bytes, std::vector<Delivery>& out) {
   Flow& each = flow(end);
+  totals_.arrived += bytes;
   while (bytes > 0) {
     check(!each.messages.empty(), "plain network: a chunk carries bytes of messages");
     Queued& first = each.messages.front();

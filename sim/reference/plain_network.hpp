@@ -47,6 +47,8 @@ class PlainNetwork final : public Network {
   const Direction& direction(EndId end) const override;
   const AccessLink& link(PeerId peer) const override;
   Window window(EndId end) const override;
+  DirectionState state_of(EndId end) const override;
+  UplinkState state_of(PeerId peer) const override;
   std::int64_t undelivered_bytes(EndId end) const override;
   Duration latency_between(PeerId a, PeerId b) const override;
   std::uint32_t live_ends() const override { return static_cast<std::uint32_t>(flows_.size()); }

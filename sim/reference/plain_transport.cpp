@@ -222,6 +222,7 @@ void PlainNetwork::lose_segment(Flow& each) {
 SimTime PlainNetwork::come_in(AccessLink& link, std::int64_t wire, SimTime first_byte,
                               SimTime last_byte) const {
   link.free_down = std::max(link.free_down, first_byte) + time_on(link.down, wire);
+  link.received_wire += wire;
   return std::max(last_byte, link.free_down);
 }
 

@@ -44,6 +44,7 @@ void World::end_connection(EndId end) {
   for (const Delivery& delivery : cuts_) {
     emit_message(delivery, record_cut);
     ++counters_.cut_messages;
+    if (carries_content(delivery.message.kind)) counters_.lost_bytes += delivery.message.length;
     payloads_.give_back(delivery.message.payload);
   }
   cuts_.clear();
@@ -68,9 +69,12 @@ void World::deliver(const Delivery& delivery) {
   ++counters_.messages[static_cast<std::size_t>(message.kind)];
   if (message.kind == MessageKind::goodbye) return on_goodbye(delivery);
   const ContentInfo& content = contents_[direction.content];
+  check(delivery.sent < now_, "world: nothing arrives in the instant in which it was sent");
   if (!carries_content(message.kind)) {
     counters_.protocol_bytes += wire_size(message, content.geometry.pieces());
-  } else if (read) {
+  } else if (!read) {
+    counters_.lost_bytes += message.length;
+  } else {
     const std::size_t groups = scenario_.groups.size();
     group_bytes_[participants_[index_of(sender)].group * groups + participants_[index_of(receiver)].group] +=
         message.length;

@@ -1,128 +1,127 @@
 // The rules of the whole world, recomputed from scratch. For tests and random swarms: O(world).
+//
+// Here: what is gathered for them, and what the swarm as a whole owes. What a client owes stands in
+// invariants_client.cpp, what two neighbours owe each other in invariants_connection.cpp, the network in
+// invariants_network.cpp, timers and the tracker in invariants_due.cpp.
 
 #include <algorithm>
+#include <bit>
 
 #include "core/base/check.hpp"
 #include "core/base/int128.hpp"
-#include "sim/peer/range_client.hpp"
-#include "sim/peer/torrent.hpp"
+#include "sim/world/inspection.hpp"
 #include "sim/world/world.hpp"
 
 namespace swarmsim {
 
 void World::check_invariants() const {
+  Inspection seen;
+  inspect(seen);
   for (const Participant& participant : participants_) {
-    for (const Participation& part : participant.torrents) check_torrent(part);
+    for (const Participation& part : participant.torrents) {
+      check_client(participant, part);
+      check_connections(part, seen);
+    }
   }
+  check_network(seen);
+  check_ends(seen);
+  check_links(seen);
+  check_timers(seen);
+  check_tracker();
+  check_payload(seen);
   check_copies();
   check_bounds();
 }
 
-void World::check_torrent(const Participation& part) const {
-  const Geometry& geometry = contents_[index_of(part.torrent->content())].geometry;
-  std::int64_t held = 0;
-  for (PieceIndex piece = 0; piece < geometry.pieces(); ++piece) {
-    if (part.torrent->have().test(piece)) held += geometry.piece_bytes(piece);
-  }
-  check(held == part.bytes_held, "invariant: bytes held are those of the verified pieces");
-  if (const auto* torrent = dynamic_cast<const Torrent*>(&*part.torrent)) check_wire(*torrent);
-  if (const auto* client = dynamic_cast<const RangeClient*>(&*part.torrent)) check_ranges(*client);
+void World::check_peer(PeerId peer) const {
+  const Participant& participant = participants_[index_of(peer)];
+  for (const Participation& part : participant.torrents) check_client(participant, part);
 }
 
-void World::check_wire(const Torrent& torrent) const {
-  const Geometry& geometry = contents_[index_of(torrent.content())].geometry;
-  std::vector<std::uint16_t> availability(geometry.pieces());
-  std::uint32_t serving = 0;
-  for (const Torrent::Slot slot : torrent.order()) {
-    check_neighbour(torrent, slot);
-    const Neighbour& neighbour = torrent.neighbour(slot);
-    serving += !neighbour.we_choke_them && neighbour.they_want ? 1 : 0;
-    for (std::size_t word = 0; word < torrent.theirs().row(slot).size(); ++word) {
-      for_each_bit(torrent.theirs().row(slot)[word], static_cast<std::uint32_t>(word * 64),
-                   [&](PieceIndex piece) { ++availability[piece]; });
+void World::inspect(Inspection& seen) const {
+  seen.under_way.reserve(network_->messages_on_the_way());
+  seen.ends.resize(network_->end_capacity());
+  seen.peers.resize(participants_.size());
+  for (std::uint32_t end = 0; end < seen.ends.size(); ++end) {
+    EndMarks& marks = seen.ends[end];
+    if (network_->is_closed(EndId{end})) continue;
+    marks.in_use = true;
+    marks.begin = static_cast<std::uint32_t>(seen.under_way.size());
+    network_->list_undelivered(EndId{end}, seen.under_way);
+    marks.finish = static_cast<std::uint32_t>(seen.under_way.size());
+  }
+  queue_.for_each([&](const Event& event) { note_event(event, seen); });
+}
+
+void World::note_event(const Event& event, Inspection& seen) const {
+  const auto note_end = [&](EndId end) {
+    ++seen.ends[index_of(end)].events;
+    seen.ends[index_of(end)].in_use = seen.ends[index_of(network_->reverse_of(end))].in_use = true;
+  };
+  switch (event.kind) {
+    case EventKind::chunk_arrived:
+      note_end(EndId{event.subject});
+      seen.ends[event.subject].chunk_bytes += event.bytes;
+      return;
+    case EventKind::ack_due: return note_end(EndId{event.subject});
+    case EventKind::connect_arrived:
+    case EventKind::connect_answered: {
+      ++seen.attempts;
+      const Attempt& attempt = attempts_[event.subject];
+      if (!attempt.accepted) return;
+      note_end(attempt.end);
+      seen.ends[index_of(attempt.end)].opening = true;
+      return;
+    }
+    case EventKind::tracker_asked:
+    case EventKind::tracker_answered: ++seen.exchanges; return;
+    case EventKind::uplink_ready: ++seen.peers[index_of(addressee_of(event))].pumps; return;
+    case EventKind::rechoke_due: ++seen.peers[index_of(addressee_of(event))].rechokes; return;
+    case EventKind::peer_timer: {
+      const PeerId peer = addressee_of(event);
+      if (event.at == participants_[index_of(peer)].timer_at) seen.peers[index_of(peer)].timer = true;
+      return;
+    }
+    case EventKind::departure_due:
+    case EventKind::action_due: return;
+  }
+}
+
+void World::check_payload(const Inspection& seen) const {
+  std::int64_t uploaded = 0;
+  std::int64_t downloaded = 0;
+  for (const Participant& participant : participants_) {
+    for (const Participation& part : participant.torrents) {
+      uploaded += part.torrent->totals().uploaded;
+      downloaded += part.torrent->totals().downloaded;
     }
   }
-  check(serving <= torrent.slots(), "invariant: no more are served than there are slots");
-  check(std::equal(availability.begin(), availability.end(), torrent.theirs().availability().begin()),
-        "invariant: availability equals the neighbours' bitfields");
-  for (PieceIndex piece = 0; piece < geometry.pieces(); ++piece) {
-    check(!(torrent.have().test(piece) && torrent.partials().begun().test(piece)),
-          "invariant: nobody requests what it has");
+  std::int64_t between_groups = 0;
+  for (const std::int64_t bytes : group_bytes_) between_groups += bytes;
+  check(between_groups == downloaded, "invariant: what was downloaded is what was delivered and read");
+  std::int64_t under_way = 0;
+  std::size_t payloads = 0;
+  for (const Delivery& delivery : seen.under_way) {
+    if (carries_content(delivery.message.kind)) under_way += delivery.message.length;
+    payloads += delivery.message.payload != no_payload ? 1 : 0;
   }
-}
-
-void World::check_neighbour(const Torrent& torrent, Torrent::Slot slot) const {
-  const Neighbour& neighbour = torrent.neighbour(slot);
-  check(neighbour.live, "invariant: the order lists live neighbours");
-  const Direction& direction = network_->direction(neighbour.end);
-  check(!direction.closed && direction.owner == slot && direction.from == torrent.self() &&
-            direction.to == neighbour.remote,
-        "invariant: a neighbour's end leads to it and back");
-  std::uint32_t count = 0;
-  std::uint32_t wanted = 0;
-  const auto theirs = torrent.theirs().row(slot);
-  for (PieceIndex piece = 0; piece < torrent.have().size(); ++piece) {
-    const bool has = ((theirs[piece / 64] >> (piece % 64)) & 1U) != 0;
-    count += has ? 1 : 0;
-    wanted += has && !torrent.have().test(piece) ? 1 : 0;
-  }
-  check(count == torrent.theirs().count(slot), "invariant: their pieces are counted");
-  check(wanted == torrent.theirs().wanted(slot), "invariant: wanted counts what they have and we lack");
-  std::uint32_t asked = torrent.duplicates_of(slot);
-  bool they_have_it = true;
-  const Geometry& geometry = contents_[index_of(torrent.content())].geometry;
-  torrent.partials().for_each_requested([&](BlockIndex block, Torrent::Slot holder) {
-    if (holder != slot) return;
-    ++asked;
-    const PieceIndex piece = geometry.piece_of(block);
-    they_have_it = they_have_it && ((theirs[piece / 64] >> (piece % 64)) & 1U) != 0;
-  });
-  check(asked == neighbour.outstanding, "invariant: no request is orphaned");
-  check(they_have_it, "invariant: nothing is asked of who lacks it");
-  check(asked == 0 || !neighbour.they_choke_us, "invariant: nothing is asked of who chokes us");
-  check(neighbour.queued == 0 || !neighbour.we_choke_them, "invariant: a choked neighbour has no queue");
-  check(neighbour.we_want == (torrent.wants_more() && torrent.theirs().wanted(slot) > 0),
-        "invariant: interest is what we told them");
-}
-
-void World::check_ranges(const RangeClient& client) const {
-  for (const RangeClient::Slot slot : client.order()) {
-    const RangeClient::Link& link = client.link(slot);
-    const Direction& direction = network_->direction(link.end);
-    check(!direction.closed && direction.owner == slot && direction.from == client.self() &&
-              direction.to == link.remote,
-          "invariant: a link's end leads to its remote and back");
-  }
-  if (client.ranges().empty()) return;
-  const Geometry& geometry = contents_[index_of(client.content())].geometry;
-  std::vector<RangeClient::Range> sorted(client.ranges().begin(), client.ranges().end());
-  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.part < b.part; });
-  std::int64_t covered = 0;
-  std::int64_t there = 0;
-  for (const RangeClient::Range& range : sorted) {
-    check(range.begin == covered && range.begin <= range.next && range.next <= range.end,
-          "invariant: the ranges are disjoint and leave no gap");
-    covered = range.end;
-    there += range.next - range.begin;
-  }
-  check(covered == geometry.size, "invariant: the ranges are the whole content");
-  check(there == client.totals().downloaded, "invariant: what was downloaded is in the ranges, once");
-  for (PieceIndex piece = 0; piece < geometry.pieces(); ++piece) {
-    const std::int64_t begin = std::int64_t{piece} * geometry.piece_size;
-    check(client.have().test(piece) == client.received(begin, begin + geometry.piece_bytes(piece)),
-          "invariant: a piece is held when its bytes are in");
-  }
+  check(uploaded == downloaded + under_way + counters_.lost_bytes,
+        "invariant: what was uploaded was downloaded, is under way or is lost");
+  check(payloads == payloads_.live(), "invariant: payloads are those of the messages under way");
 }
 
 void World::check_copies() const {
+  std::vector<std::uint32_t> copies;
   for (std::uint32_t i = 0; i < contents_.size(); ++i) {
-    std::vector<std::uint32_t> copies(contents_[i].geometry.pieces());
+    copies.assign(contents_[i].geometry.pieces(), 0);
     for (const Participant& participant : participants_) {
       if (!participant.online()) continue;
       for (const Participation& part : participant.torrents) {
         if (part.torrent->content() != ContentId{i}) continue;
-        for (PieceIndex piece = 0; piece < copies.size(); ++piece) {
-          copies[piece] += part.torrent->have().test(piece) ? 1 : 0;
+        const auto words = part.torrent->have().words();
+        for (std::size_t word = 0; word < words.size(); ++word) {
+          for_each_bit(words[word], static_cast<std::uint32_t>(word * 64),
+                       [&](PieceIndex piece) { ++copies[piece]; });
         }
       }
     }

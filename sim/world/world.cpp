@@ -145,6 +145,7 @@ void World::on_peer_timer(const Event& event) {
     apply_effects(peer, part);
   }
   arm_timer(peer);
+  if (checks_ == Checks::rounds) check_peer(peer);
 }
 
 void World::on_rechoke(const Event& event) {

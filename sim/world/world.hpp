@@ -5,7 +5,7 @@
 // are drivers of the same step(). It routes and applies and decides nothing: protocol is the
 // torrents', transport the network's, membership the tracker's.
 // Split by concern: world.cpp (loop, records), build.cpp, deliver.cpp (connections and messages),
-// effects.cpp, slots.cpp, exchanges.cpp (tracker), commands.cpp, leaving.cpp, ending.cpp, invariants.cpp.
+// effects.cpp, slots.cpp, exchanges.cpp (tracker), commands.cpp, leaving.cpp, ending.cpp, invariants*.cpp.
 
 #include <array>
 #include <cstdint>
@@ -34,8 +34,16 @@
 namespace swarmsim {
 
 class RangeClient;
+struct EndMarks;
+struct Inspection;
 
 enum class EndReason : std::uint8_t { running, idle, all_complete, time, interrupted };
+
+/// How much is checked on the way. What an event touched is checked always, in O(1).
+enum class Checks : std::uint8_t {
+  events,  ///< no more than that
+  rounds,  ///< a whole peer, too, when its timer came (its choke round)
+};
 
 /// What happened so far, in numbers; everything here is a function of scenario, seed and version.
 struct Counters {
@@ -51,6 +59,7 @@ struct Counters {
   std::uint64_t completed = 0;      ///< downloads
   std::uint64_t aborted = 0;        ///< downloads given up, or whose peer left before their end
   std::int64_t protocol_bytes = 0;  ///< TCP payload that was not blocks, delivered
+  std::int64_t lost_bytes = 0;      ///< of content: cut, or delivered to who had let go
   std::uint64_t events = 0;         ///< handled
 };
 
@@ -100,7 +109,11 @@ class World {
   /// The last result of the timeline's entry that is saved as `name`; nullptr if there is none yet.
   const CommandResult* saved(std::string_view name) const;
 
-  /// Throws InvariantError if any rule of the whole world is broken. O(world); for tests and fuzzing.
+  /// Changes nothing but what is checked.
+  void set_checks(Checks checks) { checks_ = checks; }
+  /// Throws InvariantError if a rule of one peer is broken. O(its neighbours and pieces).
+  void check_peer(PeerId peer) const;
+  /// The same of the whole world, between two instants. O(world); for tests and fuzzing.
   void check_invariants() const;
   /// Every download that ended, and everybody who began complete, holds the original bytes.
   bool content_matches() const;
@@ -250,12 +263,42 @@ class World {
   void finish(EndReason reason, SimTime at, RecordSink* sink);
 
   // invariants.cpp
-  void check_torrent(const Participation& part) const;
-  void check_wire(const Torrent& torrent) const;
-  void check_neighbour(const Torrent& torrent, Torrent::Slot slot) const;
-  void check_ranges(const RangeClient& client) const;
-  void check_bounds() const;
+  void inspect(Inspection& seen) const;
+  void note_event(const Event& event, Inspection& seen) const;
+  void check_payload(const Inspection& seen) const;
   void check_copies() const;
+  void check_bounds() const;
+
+  // invariants_client.cpp
+  void check_client(const Participant& participant, const Participation& part) const;
+  void check_wire(const Participation& part, const Torrent& torrent) const;
+  void check_neighbour(const Torrent& torrent, Torrent::Slot slot) const;
+  void check_requests(const Torrent& torrent, std::uint32_t outstanding) const;
+  void check_ranges(const Participant& participant, const RangeClient& client) const;
+
+  // invariants_connection.cpp
+  /// A connection of the peer wire as both of its torrents hold it.
+  struct Wire {
+    const Torrent& one;
+    Torrent::Slot slot;
+    const Torrent& other;
+    Torrent::Slot other_slot;
+  };
+  void check_connections(const Participation& part, Inspection& seen) const;
+  void check_beliefs(const Wire& wire, Inspection& seen) const;
+  void check_asked(const Wire& wire, const Inspection& seen) const;
+  void check_served(const Wire& wire, const Inspection& seen) const;
+  void check_ends(const Inspection& seen) const;
+
+  // invariants_network.cpp
+  void check_network(const Inspection& seen) const;
+  static void check_undelivered(std::span<const Delivery> said, std::int64_t bytes, std::uint32_t pieces);
+  void check_wakes(EndId end, const EndMarks& marks) const;
+  void check_links(const Inspection& seen) const;
+
+  // invariants_due.cpp
+  void check_timers(const Inspection& seen) const;
+  void check_tracker() const;
 
   Scenario scenario_;
   std::uint64_t seed_ = 0;
@@ -283,6 +326,7 @@ class World {
   std::uint32_t world_hash_ = static_cast<std::uint32_t>(hash64("world"));
   SimTime now_{};
   EndReason end_ = EndReason::running;
+  Checks checks_ = Checks::events;
   std::uint32_t actions_pending_ = 0;
   std::uint32_t starters_pending_ = 0;  ///< of these, the ones that may begin a download
   std::uint32_t unfinished_ = 0;        ///< online peers' downloads without their end

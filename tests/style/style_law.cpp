@@ -35,6 +35,7 @@ constexpr Layer layers[] = {
     {"sim/world/", 6, 7},
     {"sim/console/", 7, 8},
     {"sim/report/", 7, 8},
+    {"sim/fuzz/", 7, 8},
     {"tools/", 8, 9},
     {"tests/", 9, 10},
 };

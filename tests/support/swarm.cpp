@@ -78,6 +78,7 @@ std::vector<Record> sorted_without(const World& world, std::vector<Record> recor
 
 std::uint64_t run_checked(World& world) {
   std::uint64_t instants = 0;
+  world.set_checks(Checks::rounds);
   bool runs = true;
   while (runs) {
     runs = world.step();

@@ -144,10 +144,11 @@ TEST_CASE("a block of a piece that failed in between begins it anew", "[torrent]
   rig.meets_generous(2, "xx..");
   rig.meets(3, "x...");
   rig.delivers_corrupt(2, 0);
-  rig.says(2, choke);  // block 1 is under way all the same
-  CHECK(rig.delivers(2, 1) == "piece 0 failed");
-  CHECK(rig.torrent.partials().size() == 1);  // piece 1, released by the choke
-  CHECK(rig.delivers(2, 0).empty());          // and a late copy
+  rig.says(2, choke);
+  CHECK(rig.says(2, unchoke) == "request 1 to 2, request 2 to 2");
+  CHECK(rig.delivers(2, 1) == "piece 0 failed, request 3 to 2");
+  CHECK(rig.torrent.partials().size() == 1);  // piece 1
+  CHECK(rig.delivers(2, 0).empty());          // and a copy whose request crossed the choke
   CHECK(rig.torrent.partials().begun().test(0));
   CHECK(rig.says(3, unchoke) == "request 1 to 3");
   CHECK(rig.delivers(3, 1) == "piece 0, have 0 to 2, have 0 to 3, not_interested to 3");

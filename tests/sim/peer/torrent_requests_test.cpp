@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "core/base/check.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
@@ -80,16 +81,17 @@ TEST_CASE("a disconnect releases what was asked, too", "[torrent]") {
   CHECK(rig.meets_generous(4, "xxxx").starts_with("request 0 to 4, request 1 to 4, request 2 to 4"));
 }
 
-TEST_CASE("a block that was sent before the choke is taken all the same", "[torrent]") {
+TEST_CASE("a request that crossed a choke and the unchoke behind it is answered all the same", "[torrent]") {
   TorrentRig rig;
   rig.start();
   rig.meets_generous(2, "xx..");
   rig.says(2, choke);
-  CHECK(rig.delivers(2, 0).empty());
+  CHECK(rig.meets_generous(3, "x...") == "request 0 to 3, request 1 to 3");
+  CHECK(rig.says(2, unchoke) == "request 2 to 2, request 3 to 2");
+  CHECK(rig.delivers(2, 0) == "cancel 0 to 3");
   CHECK(rig.torrent.totals().blocks == 1);
   CHECK(rig.torrent.totals().wasted == 0);
-  CHECK(rig.meets_generous(3, "x...") == "request 1 to 3");
-  SECTION("even if somebody else was asked for it by now") {
+  SECTION("even if its piece is complete by that") {
     CHECK(rig.delivers(2, 1) == "cancel 1 to 3, piece 0, have 0 to 2, have 0 to 3, not_interested to 3");
     CHECK(rig.neighbour(3).outstanding == 0);
     CHECK(rig.delivers(3, 1).empty());  // the cancel came too late
@@ -98,7 +100,6 @@ TEST_CASE("a block that was sent before the choke is taken all the same", "[torr
     CHECK(rig.torrent.totals().wasted_blocks == 1);
   }
   SECTION("and its second copy counts as wasted") {
-    CHECK(rig.says(2, unchoke) == "request 2 to 2, request 3 to 2");
     CHECK(rig.delivers(2, 2).empty());
     rig.says(2, choke);
     CHECK(rig.says(2, unchoke) == "request 3 to 2");
@@ -106,6 +107,24 @@ TEST_CASE("a block that was sent before the choke is taken all the same", "[torr
     CHECK(rig.delivers(2, 3).empty());
     CHECK(rig.neighbour(2).outstanding == 0);
     CHECK(rig.torrent.totals().wasted_blocks == 1);
+  }
+}
+
+TEST_CASE("what no correct neighbour does is noticed at once", "[torrent]") {
+  TorrentRig rig;
+  rig.start();
+  rig.meets_generous(2, "x...");
+  SECTION("a block behind a choke") {
+    rig.says(2, choke);
+    CHECK_THROWS_AS(rig.delivers(2, 0), InvariantError);
+  }
+  SECTION("a block that was not asked for") {
+    rig.delivers_piece(2, 0);
+    CHECK_THROWS_AS(rig.delivers(2, 0), InvariantError);
+  }
+  SECTION("a message before the handshake") {
+    rig.accepted(3);
+    CHECK_THROWS_AS(rig.says(3, have, 1), InvariantError);
   }
 }
 
@@ -268,7 +287,7 @@ class Crowd {
     heard("");
   }
 
-  /// Chokes do not recall what is under way; cancels do, half of the time.
+  /// Chokes do not recall what is under way, but hold it up; cancels do, half of the time.
   void heard(const std::string&) {
     for (const Effect& effect : rig_.effects()) {
       const std::uint32_t remote = index_of(effect.end) - 1'000;
@@ -281,7 +300,7 @@ class Crowd {
 
   void deliver(std::uint32_t remote) {
     std::deque<BlockIndex>& queue = under_way_[remote];
-    if (queue.empty()) return;
+    if (queue.empty() || rig_.neighbour(remote).they_choke_us) return;
     const BlockIndex block = queue.front();
     queue.pop_front();
     heard(luck_.below(30) == 0 ? rig_.delivers_corrupt(remote, block) : rig_.delivers(remote, block));

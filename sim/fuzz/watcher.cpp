@@ -1,0 +1,105 @@
+// Who is there, and what it holds.
+
+#include "sim/fuzz/watcher.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+#include "sim/scenario/expand.hpp"
+#include "sim/scenario/holdings.hpp"
+
+namespace swarmsim {
+
+Watcher::Watcher(const Scenario& scenario, std::uint64_t seed, const Registry& registry)
+    : scenario_(scenario), seed_(seed), registered_(scenario.contents.size()) {
+  for (PeerSpec& spec : expand_peers(scenario, seed)) {
+    Watched peer;
+    const GroupSpec& group = scenario.groups[spec.group];
+    peer.profile = apply_overrides(*registry.find_profile(group.client.profile), group.client);
+    all_wire_ = all_wire_ && peer.profile.protocol == Protocol::wire;
+    peer.spec = std::move(spec);
+    for (const HoldSpec& hold : group.has) stock(peer, hold);
+    peers_.push_back(std::move(peer));
+  }
+  for (const TimelineEntry& entry : scenario.timeline) {
+    links_change_ = links_change_ || entry.command.kind == CommandKind::link;
+  }
+  for (const ContentSpec& content : scenario.contents) {
+    block_bytes_ = std::max(block_bytes_, content.geometry.block_size);
+  }
+}
+
+void Watcher::stock(Watched& peer, const HoldSpec& hold) {
+  const ContentSpec& content = scenario_.contents[index_of(hold.content)];
+  const Holder holder{peer.spec.id, peer.spec.member, scenario_.groups[peer.spec.group].count.value_or(1)};
+  Bitfield held = pieces_held(hold, content, holder, seed_);
+  // Who speaks of ranges keeps whole files only.
+  if (peer.profile.protocol == Protocol::ranges && !held.all()) return;
+  peer.pieces[static_cast<std::uint16_t>(index_of(hold.content))] = std::move(held);
+}
+
+std::string Watcher::name_of_peer(PeerId peer) const {
+  if (index_of(peer) < peers_.size()) return peers_[index_of(peer)].spec.id;
+  return peer == tracker_peer ? "tracker" : "world";
+}
+
+void Watcher::fail(std::string_view rule, const Record& record) const {
+  throw InvariantError(fmt::format("watcher: {} ({} from {} to {} at {} ns)", rule, name_of(record.kind),
+                                   name_of_peer(record.from), name_of_peer(record.to),
+                                   nanoseconds_of(record.time)));
+}
+
+void Watcher::on_record(const Record& record, const Detail& detail) {
+  if (record.kind != RecordKind::expired) look_for_silent(record);
+  if (is_message(record.kind)) return on_message(record);
+  switch (record.kind) {
+    case RecordKind::arrived:
+      expect(watched(record.from).arrived == sim_never, "a peer arrives once", record);
+      expect(watched(record.from).spec.arrive == record.time, "a peer arrives when it is to", record);
+      watched(record.from).arrived = record.time;
+      return;
+    case RecordKind::left: {
+      Watched& peer = watched(record.from);
+      expect(peer.arrived <= record.time && peer.left == sim_never, "who is there leaves once", record);
+      peer.left = record.time;
+      peer.crashed = record.b == 1;
+      return;
+    }
+    case RecordKind::disconnected:
+      said_.erase({record.from, record.to, record.content});
+      said_.erase({record.to, record.from, record.content});
+      return;
+    case RecordKind::piece_completed: return on_piece(record);
+    case RecordKind::download_completed: return on_completed(record);
+    case RecordKind::snubbed: return on_snubbed(record);
+    case RecordKind::announced: return on_announced(record, detail);
+    case RecordKind::expired: return on_expired(record);
+    case RecordKind::commanded: return on_commanded(record, detail);
+    default: return;
+  }
+}
+
+void Watcher::on_piece(const Record& record) {
+  Watched& peer = watched(record.from);
+  expect(peer.arrived <= record.time && peer.left == sim_never, "who completes a piece is there", record);
+  const Geometry& geometry = scenario_.contents[record.content].geometry;
+  Bitfield& held = peer.pieces[record.content];
+  if (held.size() == 0) held = Bitfield(geometry.pieces());
+  const auto piece = static_cast<PieceIndex>(record.b);
+  expect(held.set(piece), "no piece is completed twice", record);
+  if (peer.profile.protocol != Protocol::wire) return;
+  const std::set<std::uint64_t>& in = peer.in[record.content];
+  for (std::uint32_t i = 0; i < geometry.blocks_in(piece); ++i) {
+    expect(in.contains(geometry.first_block(piece) + i), "a piece is complete when its blocks are in",
+           record);
+  }
+}
+
+void Watcher::on_completed(const Record& record) {
+  const Bitfield& held = watched(record.from).pieces[record.content];
+  expect(held.size() != 0 && held.all(), "a download is complete with its last piece", record);
+}
+
+}  // namespace swarmsim

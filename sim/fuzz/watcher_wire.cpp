@@ -1,0 +1,108 @@
+// What is said between two peers, in order; and what reaches a downlink over a time.
+
+#include <algorithm>
+
+#include "core/base/units.hpp"
+#include "sim/fuzz/watcher.hpp"
+
+namespace swarmsim {
+
+void Watcher::on_message(const Record& record) {
+  if ((record.flags & record_cut) != 0) return;
+  const Watched& from = watched(record.from);
+  const Watched& to = watched(record.to);
+  expect(from.arrived <= record.sent && record.sent <= from.left, "who is not there says nothing", record);
+  expect(to.arrived <= record.time && !(to.crashed && record.time > to.left),
+         "who has not arrived, or has crashed, hears nothing", record);
+  expect(record.flags == record_unread || record.time <= to.left, "who has left reads nothing", record);
+  Said& said = said_[{record.from, record.to, record.content}];
+  expect(record.ordinal == said.messages, "messages of a direction come in order", record);
+  expect(record.sent >= said.sent && record.sent < record.time, "nothing overtakes, nothing comes at once",
+         record);
+  ++said.messages;
+  said.sent = record.sent;
+  on_wire(record, said);
+}
+
+void Watcher::on_wire(const Record& record, Said& said) {
+  const bool read = record.flags == 0;
+  switch (static_cast<MessageKind>(record.kind)) {
+    case MessageKind::choke:
+    case MessageKind::unchoke: {
+      const bool unchokes = static_cast<MessageKind>(record.kind) == MessageKind::unchoke;
+      expect(said.unchoked != unchokes, "chokes and unchokes alternate", record);
+      said.unchoked = unchokes;
+      if (!read) return;
+      said.chokes.push_back({record.time, !unchokes});
+      if (unchokes) said.helped = record.time;
+      return;
+    }
+    case MessageKind::interested:
+    case MessageKind::not_interested: {
+      const bool wants = static_cast<MessageKind>(record.kind) == MessageKind::interested;
+      expect(said.wants != wants, "interest changes when it is told", record);
+      said.wants = wants;
+      return;
+    }
+    case MessageKind::have:
+      expect(said.haves.insert(record.a).second, "no piece is told of twice", record);
+      return;
+    case MessageKind::request: return on_request(record, said);
+    case MessageKind::range_data:
+    case MessageKind::block: return on_block(record);
+    default: return;
+  }
+}
+
+void Watcher::on_request(const Record& record, Said& said) {
+  // Of who is asked, as the asker had heard it when it asked: in that instant at least, it was unchoked.
+  const Said& answers = said_[{record.to, record.from, record.content}];
+  bool unchoked = false;
+  for (const ChokeChange& change : answers.chokes) {
+    if (change.at < record.sent) unchoked = !change.choked;
+    if (change.at == record.sent) unchoked = unchoked || !change.choked;
+  }
+  expect(unchoked, "who is choked asks for nothing", record);
+  if (record.flags == 0) ++said.open[record.a];
+}
+
+void Watcher::on_block(const Record& record) {
+  fill(record);
+  if (static_cast<MessageKind>(record.kind) != MessageKind::block) return;
+  Said& asks = said_[{record.to, record.from, record.content}];
+  expect(--asks.open[record.a] >= 0, "a block was asked for", record);
+  if (record.flags != 0) return;
+  said_[{record.from, record.to, record.content}].helped = record.time;
+  watched(record.to).in[record.content].insert(record.a);
+}
+
+/// Bytes delivered in any (x, y] are at most D (y - x), one chunk, and for each sender what was in transit
+/// at x: a chunk, and of the block that ends with it the part that came before x.
+void Watcher::fill(const Record& record) {
+  Watched& to = watched(record.to);
+  const Rate down = to.spec.link.down;
+  if (links_change_ || down.is_unlimited()) return;
+  Bucket& bucket = to.bucket;
+  bucket.level -= static_cast<Int128>(down.bytes_per_second) * (record.time - bucket.at).count();
+  bucket.at = record.time;
+  if (bucket.level <= 0) {
+    bucket.level = 0;
+    bucket.senders.clear();
+  }
+  bucket.senders.insert({record.from, record.content});
+  bucket.level += static_cast<Int128>(record.b) * nanoseconds_per_second;
+  const std::int64_t chunk = scenario_.network.quantum.value + scenario_.network.segment.payload;
+  const auto senders = static_cast<std::int64_t>(bucket.senders.size());
+  const std::int64_t slack =
+      chunk + senders * (chunk + std::max<std::int64_t>(block_bytes_, std::int64_t{4'096}));
+  expect(bucket.level <= static_cast<Int128>(slack) * nanoseconds_per_second,
+         "no downlink delivers more than it carries", record);
+}
+
+void Watcher::on_snubbed(const Record& record) {
+  const Said& said = said_[{record.from, record.to, record.content}];
+  expect(record.time - said.helped > watched(record.to).profile.snub_after,
+         "who sent a block, or unchoked, lately does not snub", record);
+}
+
+}  // namespace swarmsim

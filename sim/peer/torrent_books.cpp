@@ -1,0 +1,38 @@
+// What a torrent's own lists, slots and queues owe each other; for tests and random swarms.
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+#include "sim/peer/torrent.hpp"
+
+namespace swarmsim {
+
+bool Torrent::expects(Slot slot, BlockIndex block) const {
+  return partials_.holder(block) == slot ||
+         std::any_of(duplicates_.begin(), duplicates_.end(),
+                     [&](const Duplicate& d) { return d.slot == slot && d.block == block; });
+}
+
+void Torrent::check_books() const {
+  check(neighbours_.size() == order_.size() + free_slots_.size(), "torrent: a slot is in use or free");
+  std::uint32_t waiting = 0;
+  for (const Slot slot : order_) {
+    std::uint32_t queued = 0;
+    for_each_waiting(slot, [&](BlockIndex) { ++queued; });
+    check(queued == neighbours_[slot].queued, "torrent: requests that wait are counted");
+    waiting += queued;
+  }
+  check(waiting == queue_.live(), "torrent: nobody's request waits no more");
+  for (const Duplicate& duplicate : duplicates_) {
+    const Slot holder = partials_.holder(duplicate.block);
+    check(holder < PartialPieces::received && holder != duplicate.slot,
+          "torrent: a duplicate is asked of two neighbours");
+  }
+  if (role_ != Role::idle) return;
+  const bool forgot = neighbours_.capacity() == 0 && order_.capacity() == 0 && candidates_.capacity() == 0 &&
+                      attempts_.capacity() == 0 && seeds_met_.capacity() == 0 &&
+                      duplicates_.capacity() == 0 && queue_.capacity() == 0 && partials_.size() == 0;
+  check(forgot, "torrent: who is idle keeps nothing of others");
+}
+
+}  // namespace swarmsim

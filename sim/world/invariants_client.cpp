@@ -1,0 +1,131 @@
+// The rules of one peer's part in one content; all of them read that peer alone and the ends it holds.
+
+#include <algorithm>
+#include <bit>
+
+#include "core/base/check.hpp"
+#include "sim/peer/range_client.hpp"
+#include "sim/peer/torrent.hpp"
+#include "sim/world/world.hpp"
+
+namespace swarmsim {
+
+void World::check_client(const Participant& participant, const Participation& part) const {
+  const TorrentClient& client = *part.torrent;
+  const Geometry& geometry = contents_[index_of(client.content())].geometry;
+  const PieceIndex last = geometry.pieces() - 1;
+  std::int64_t held = 0;
+  for (const std::uint64_t word : client.have().words()) {
+    held += std::int64_t{std::popcount(word)} * geometry.piece_size;
+  }
+  if (client.have().test(last)) held += std::int64_t{geometry.piece_bytes(last)} - geometry.piece_size;
+  check(held == part.bytes_held, "invariant: bytes held are those of the verified pieces");
+  check(participant.online() || !client.active(), "invariant: who is not online takes no part");
+  if (const auto* torrent = dynamic_cast<const Torrent*>(&client)) check_wire(part, *torrent);
+  if (const auto* ranges = dynamic_cast<const RangeClient*>(&client)) check_ranges(participant, *ranges);
+}
+
+void World::check_wire(const Participation& part, const Torrent& torrent) const {
+  torrent.check_books();
+  std::vector<std::uint16_t> availability(torrent.have().size());
+  std::uint32_t serving = 0;
+  std::uint32_t interested = 0;
+  std::uint32_t outstanding = 0;
+  for (const Torrent::Slot slot : torrent.order()) {
+    check_neighbour(torrent, slot);
+    const Neighbour& neighbour = torrent.neighbour(slot);
+    outstanding += neighbour.outstanding;
+    interested += neighbour.they_want && neighbour.shaken ? 1 : 0;
+    serving += neighbour.they_want && !neighbour.we_choke_them ? 1 : 0;
+    const auto theirs = torrent.theirs().row(slot);
+    for (std::size_t word = 0; word < theirs.size(); ++word) {
+      for_each_bit(theirs[word], static_cast<std::uint32_t>(word * 64),
+                   [&](PieceIndex piece) { ++availability[piece]; });
+    }
+  }
+  check(serving <= torrent.slots(), "invariant: no more are served than there are slots");
+  // The choker fills its slots at every decision, and whatever frees one asks for the next decision.
+  check(part.rechoke_pending || serving == std::min(interested, torrent.slots()),
+        "invariant: no slot is idle while somebody wants it");
+  check(std::equal(availability.begin(), availability.end(), torrent.theirs().availability().begin()),
+        "invariant: availability equals the neighbours' bitfields");
+  const auto have = torrent.have().words();
+  const auto begun = torrent.partials().begun().words();
+  for (std::size_t word = 0; word < have.size(); ++word) {
+    check((have[word] & begun[word]) == 0, "invariant: nobody requests what it has");
+  }
+  check_requests(torrent, outstanding);
+}
+
+void World::check_neighbour(const Torrent& torrent, Torrent::Slot slot) const {
+  const Neighbour& neighbour = torrent.neighbour(slot);
+  check(neighbour.live, "invariant: the order lists live neighbours");
+  const Direction& direction = network_->direction(neighbour.end);
+  check(!direction.closed && direction.owner == slot && direction.from == torrent.self() &&
+            direction.to == neighbour.remote && direction.content == index_of(torrent.content()),
+        "invariant: a neighbour's end leads to it and back");
+  const auto have = torrent.have().words();
+  const auto theirs = torrent.theirs().row(slot);
+  int count = 0;
+  int wanted = 0;
+  for (std::size_t word = 0; word < theirs.size(); ++word) {
+    count += std::popcount(theirs[word]);
+    wanted += std::popcount(theirs[word] & ~have[word]);
+  }
+  check(static_cast<std::uint32_t>(count) == torrent.theirs().count(slot),
+        "invariant: their pieces are counted");
+  check(static_cast<std::uint32_t>(wanted) == torrent.theirs().wanted(slot),
+        "invariant: wanted counts what they have and we lack");
+  check(neighbour.outstanding == 0 || !neighbour.they_choke_us,
+        "invariant: nothing is asked of who chokes us");
+  check(neighbour.outstanding <= neighbour.unanswered, "invariant: what is expected was asked for");
+  check(neighbour.queued == 0 || !neighbour.we_choke_them, "invariant: a choked neighbour has no queue");
+  check(neighbour.we_want == (torrent.wants_more() && torrent.theirs().wanted(slot) > 0),
+        "invariant: interest is what we told them");
+}
+
+void World::check_requests(const Torrent& torrent, std::uint32_t outstanding) const {
+  const Geometry& geometry = contents_[index_of(torrent.content())].geometry;
+  std::uint32_t asked = 0;
+  torrent.for_each_asked([&](BlockIndex block, Torrent::Slot slot) {
+    ++asked;
+    const Neighbour& neighbour = torrent.neighbour(slot);
+    check(neighbour.live && neighbour.outstanding > 0, "invariant: no request is orphaned");
+    const PieceIndex piece = geometry.piece_of(block);
+    check(((torrent.theirs().row(slot)[piece / 64] >> (piece % 64)) & 1U) != 0,
+          "invariant: nothing is asked of who lacks it");
+  });
+  check(asked == outstanding, "invariant: requests outstanding are counted");
+}
+
+void World::check_ranges(const Participant& participant, const RangeClient& client) const {
+  check(participant.online() || client.order().empty(), "invariant: who has left keeps no connection");
+  for (const RangeClient::Slot slot : client.order()) {
+    const RangeClient::Link& link = client.link(slot);
+    const Direction& direction = network_->direction(link.end);
+    check(!direction.closed && direction.owner == slot && direction.from == client.self() &&
+              direction.to == link.remote && direction.content == index_of(client.content()),
+          "invariant: a link's end leads to its remote and back");
+  }
+  if (client.ranges().empty()) return;
+  const Geometry& geometry = contents_[index_of(client.content())].geometry;
+  std::vector<RangeClient::Range> sorted(client.ranges().begin(), client.ranges().end());
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.part < b.part; });
+  std::int64_t covered = 0;
+  std::int64_t there = 0;
+  for (const RangeClient::Range& range : sorted) {
+    check(range.begin == covered && range.begin <= range.next && range.next <= range.end,
+          "invariant: the ranges are disjoint and leave no gap");
+    covered = range.end;
+    there += range.next - range.begin;
+  }
+  check(covered == geometry.size, "invariant: the ranges are the whole content");
+  check(there == client.totals().downloaded, "invariant: what was downloaded is in the ranges, once");
+  for (PieceIndex piece = 0; piece < geometry.pieces(); ++piece) {
+    const std::int64_t begin = std::int64_t{piece} * geometry.piece_size;
+    check(client.have().test(piece) == client.received(begin, begin + geometry.piece_bytes(piece)),
+          "invariant: a piece is held when its bytes are in");
+  }
+}
+
+}  // namespace swarmsim
