@@ -27,8 +27,8 @@ UsageProblem explain_unknown(const std::string& argument, const OptionNames& nam
 std::variant<cxxopts::ParseResult, UsageProblem> parse_options(cxxopts::Options& options,
                                                                const OptionNames& names, int argc,
                                                                char** argv) {
-  options.add_options()("scenario", "", cxxopts::value<std::vector<std::string>>());
-  options.parse_positional({"scenario"});
+  options.add_options()("arguments", "", cxxopts::value<std::vector<std::string>>());
+  options.parse_positional({"arguments"});
   options.allow_unrecognised_options();
   try {
     cxxopts::ParseResult result = options.parse(argc, argv);

@@ -25,7 +25,7 @@ struct OptionNames {
   std::vector<std::string> later;
 };
 
-/// `options` with a positional list called "scenario" added to it, applied to the arguments.
+/// `options` with a positional list called "arguments" added to it, applied to the arguments.
 std::variant<cxxopts::ParseResult, UsageProblem> parse_options(cxxopts::Options& options,
                                                                const OptionNames& names, int argc,
                                                                char** argv);
