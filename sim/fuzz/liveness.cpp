@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -52,11 +53,12 @@ class Promise {
  public:
   explicit Promise(const Scenario& scenario) : scenario_(scenario) {
     for (const GroupSpec& group : scenario.groups) {
-      profiles_.push_back(
-          apply_overrides(*Registry::standard().find_profile(group.client.profile), group.client));
+      const Profile* found = Registry::standard().find_profile(group.client.profile);
+      is_known_ = is_known_ && found != nullptr;
+      profiles_.push_back(apply_overrides(found != nullptr ? *found : Profile{}, group.client));
     }
     peers_ = expand_peers(scenario, scenario.seed);
-    everybody_meets_ = tracker_is_heard() && clients_are_open();
+    everybody_meets_ = is_known_ && tracker_is_heard() && clients_are_open();
     find_quiet();
     find_slack();
   }
@@ -171,6 +173,21 @@ class Promise {
     return bytes;
   }
 
+  /// What requests and windows let through in a round trip at the least.
+  std::int64_t least_window() const {
+    std::int64_t blocks = std::numeric_limits<std::int64_t>::max();
+    for (const Profile& profile : profiles_) blocks = std::min<std::int64_t>(blocks, profile.request_queue);
+    std::int64_t least = std::numeric_limits<std::int64_t>::max();
+    for (const ContentSpec& content : scenario_.contents) {
+      least = std::min<std::int64_t>(least, blocks * content.geometry.block_size);
+    }
+    // In a queue that drops what comes in a train a window may stay at one segment.
+    const NetworkSpec& network = scenario_.network;
+    constexpr Bytes roomy{32'768};
+    if (network.queue_size >= roomy || network.segment.payload == 0) return least;
+    return std::min(least, network.segment.payload);
+  }
+
   void find_slack() {
     const Worst worst = find_worst();
     const NetworkSpec& network = scenario_.network;
@@ -180,17 +197,11 @@ class Promise {
                                ? Duration{}
                                : std::max(network.queue_time, transmit_time(network.queue_size, worst.rate));
     everybody_meets_ = everybody_meets_ && queue <= longest_queue;
-    round_trip += 4 * queue;  // two accesses, there and back
+    round_trip += queue;  // in which requests wait; where data waits the link is busy
     const Int128 bytes = bytes_of_all();
-    Int128 nanoseconds = 0;
+    Int128 nanoseconds = bytes * round_trip.count() / least_window();
     if (!worst.rate.is_unlimited())
-      nanoseconds = bytes * nanoseconds_per_second / worst.rate.bytes_per_second;
-    // One block, and one segment, a round trip are the least that requests and windows let through.
-    std::int64_t least = network.segment.payload == 0 ? 16'384 : network.segment.payload;
-    for (const ContentSpec& content : scenario_.contents) {
-      least = std::min<std::int64_t>(least, content.geometry.block_size);
-    }
-    nanoseconds += bytes * round_trip.count() / least;
+      nanoseconds += bytes * nanoseconds_per_second / worst.rate.bytes_per_second;
     Duration longest_round{};
     for (const Profile& profile : profiles_) longest_round = std::max(longest_round, profile.choke_interval);
     const auto peers = static_cast<std::int64_t>(peers_.size());
@@ -206,6 +217,7 @@ class Promise {
   const Scenario& scenario_;
   std::vector<Profile> profiles_;  ///< by group
   std::vector<PeerSpec> peers_;
+  bool is_known_ = true;  ///< every profile
   bool everybody_meets_ = false;
   SimTime quiet_{};  ///< nothing disturbs from here on
   Duration slack_{};

@@ -30,12 +30,17 @@ bool run_pass(const ShrinkPass& pass, Shrunk& state, FailureTest& test, std::siz
 }  // namespace
 
 Shrunk shrink(Scenario failing, FailureTest& test, std::size_t tries_max) {
+  // What takes most away first.
+  static constexpr std::span<const ShrinkPass> (*lists[])() = {timeline_passes, group_passes, content_passes,
+                                                               world_passes};
   Shrunk state{std::move(failing), 0, false};
   bool helped = true;
   while (helped && state.tries < tries_max) {
     helped = false;
-    for (const ShrinkPass& pass : shrink_passes()) {
-      if (run_pass(pass, state, test, tries_max)) helped = true;
+    for (const auto passes : lists) {
+      for (const ShrinkPass& pass : passes()) {
+        if (run_pass(pass, state, test, tries_max)) helped = true;
+      }
     }
   }
   state.finished = !helped;

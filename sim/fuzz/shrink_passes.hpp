@@ -18,7 +18,9 @@ struct ShrinkPass {
   bool (*apply)(Scenario&, std::size_t index);
 };
 
-/// What takes most away first.
-std::span<const ShrinkPass> shrink_passes();
+std::span<const ShrinkPass> timeline_passes();
+std::span<const ShrinkPass> group_passes();
+std::span<const ShrinkPass> content_passes();
+std::span<const ShrinkPass> world_passes();
 
 }  // namespace swarmsim
