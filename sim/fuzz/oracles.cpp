@@ -19,10 +19,8 @@ namespace swarmsim {
 
 namespace {
 
-/// Up to so many peers the whole world is checked after every instant.
-constexpr std::size_t small_world = 12;
-/// Else about so many times in a run.
-constexpr std::uint64_t checks_of_large_world = 100;
+/// Pieces of neighbours that all checks of one run may look at: some 50 ms.
+constexpr std::uint64_t looks_max = 20'000'000;
 
 /// The name of the peer that does nothing: no random name has a capital.
 constexpr const char* idle_name = "Idle";
@@ -30,6 +28,15 @@ constexpr const char* idle_name = "Idle";
 std::string when(const World& world) {
   return fmt::format("at {:.9f} s, event {}", static_cast<double>(nanoseconds_of(world.now())) / 1e9,
                      world.counters().events);
+}
+
+/// Events from one check of the whole world to the next: none in between where that is affordable, as it
+/// is with up to 12 peers mostly.
+std::uint64_t events_between_checks(const World& world, std::uint64_t events) {
+  const std::uint64_t peers = world.participants().size();
+  std::uint64_t pieces = 0;
+  for (const ContentInfo& content : world.contents()) pieces += content.geometry.pieces();
+  return events * peers * peers * pieces / looks_max;
 }
 
 bool any_download(const World& world) {
@@ -143,8 +150,7 @@ class Case {
     RecordDigest digest(world);
     Fanout sinks;
     sinks.add(digest);
-    const bool small = options_.every_instant || world.participants().size() <= small_world;
-    const std::uint64_t stride = small ? 1 : whole_.events / checks_of_large_world + 1;
+    const std::uint64_t stride = options_.every_instant ? 0 : events_between_checks(world, whole_.events);
     const bool ran = guarded(world, "invariant", [&] {
       std::uint64_t due = 0;
       while (world.step(sim_never, &sinks)) {
@@ -185,6 +191,8 @@ class Case {
     idle.id = idle_name;
     idle.link = scenario_.network.link;
     Scenario larger = scenario_;
+    // Whether blocks carry bytes is no part of what happens.
+    for (ContentSpec& content : larger.contents) content.data = DataKind::none;
     larger.groups.insert(larger.groups.begin() + (in_front ? 0 : place), std::move(idle));
     World world(larger, scenario_.seed, registry_);
     RecordDigest digest(world, idle_name);

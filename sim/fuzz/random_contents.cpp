@@ -9,10 +9,10 @@ namespace swarmsim {
 
 namespace {
 
-/// Chunks on all wires that a case may cost: some ten thousand events in each of its runs.
-constexpr std::int64_t chunks_max = 7'000;
+/// Chunks on all wires that a case may cost: some thousand events in each of its runs.
+constexpr std::int64_t chunks_max = 5'000;
 
-constexpr std::int64_t most_blocks = 300;
+constexpr std::int64_t most_blocks = 200;
 
 /// Blocks that all contents together may have, if every peer downloads all of them.
 std::int64_t affordable_blocks(const Draft& draft) {
