@@ -20,6 +20,7 @@ std::string member_name(const GroupSpec& group, std::uint32_t number) {
 }
 
 bool drop_group(Scenario& scenario, std::size_t index) {
+  if (scenario.groups.size() == 1) return false;  // a scenario needs one
   const GroupSpec gone = scenario.groups[index];
   scenario.groups.erase(scenario.groups.begin() + static_cast<std::ptrdiff_t>(index));
   erase_entries_if(scenario, [&gone](const TimelineEntry& entry) {

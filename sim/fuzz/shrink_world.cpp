@@ -25,7 +25,12 @@ bool simplify_network(Scenario& scenario, std::size_t which) {
       return costs;
     }
     case 5: return reset(network.link.latency, Distribution::constant(0));
-    case 6: return reset(network.link, ordinary.link);
+    case 6: {
+      LinkPlan link = ordinary.link;
+      link.latency = network.link.latency;  // none is simplest, and stays
+      link.region = network.link.region;
+      return reset(network.link, link);
+    }
     case 7: {
       const bool any = !network.regions.names.empty();
       network.regions = {};

@@ -23,7 +23,8 @@ namespace {
 Scenario crowd() {
   return load_swarm(SwarmText{.peers = seed_text + R"(, { "id": "crowd", "count": 5, "download": ["file"] })",
                               .content = R"({ "name": "file", "size": "512 KiB", "piece": "32 KiB" })",
-                              .more = R"("network": { "up": "400 kbit/s" })"}
+                              .more = R"("network": { "up": "400 kbit/s" })",
+                              .stop = R"("at": "3 h")"}
                         .json());
 }
 
@@ -45,7 +46,7 @@ class Turns final : public Choker {
   void decide(const Round& round, std::span<const Candidate> all, Rng&, std::span<Decision> out) override {
     if (fault_ == Fault::mute || all.empty()) return;
     if (round.regular) ++turn_;
-    if (fault_ == Fault::remembering && round.regular) turn_ += ++outside_ % 3;
+    if (fault_ == Fault::remembering && round.regular) turn_ += Rng::mix(++outside_) % 5;
     std::uint32_t left = fault_ == Fault::generous ? round.slots + 1 : 1;
     for (std::size_t i = 0; i < all.size(); ++i) {
       const std::size_t at = (i + turn_) % all.size();
@@ -58,7 +59,7 @@ class Turns final : public Choker {
 
  private:
   Fault fault_;
-  std::uint32_t turn_ = 0;
+  std::uint64_t turn_ = 0;
   std::uint32_t& outside_;
 };
 
