@@ -1,18 +1,25 @@
 #include "sim/model/content.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
-#include "core/base/check.hpp"
 #include "core/base/rng.hpp"
 
 namespace swarmsim {
 
 void generate_bytes(const ContentInfo& content, std::int64_t offset, std::span<std::byte> into) {
-  check(offset % 8 == 0, "content: bytes are generated from a multiple of 8 on");
   auto word_index = static_cast<std::uint64_t>(offset) / 8;
-  for (std::size_t at = 0; at < into.size(); at += 8, ++word_index) {
+  // A piece of an odd size ends inside a word, and the next begins there.
+  auto skipped = static_cast<std::size_t>(offset % 8);
+  for (std::size_t at = 0; at < into.size(); ++word_index) {
     const std::uint64_t word = Rng::mix(content.key + word_index * 0x9E3779B97F4A7C15ULL);
-    std::memcpy(into.data() + at, &word, std::min<std::size_t>(8, into.size() - at));
+    const std::size_t here = std::min(8 - skipped, into.size() - at);
+    std::array<std::byte, 8> bytes{};
+    std::memcpy(bytes.data(), &word, bytes.size());
+    std::memcpy(into.data() + at, bytes.data() + skipped, here);
+    at += here;
+    skipped = 0;
   }
 }
 

@@ -26,7 +26,7 @@ struct ContentInfo {
 
 ContentInfo make_content(const ContentSpec& spec, std::uint64_t seed);
 
-/// The original bytes of `content` from `offset` on; offset is a multiple of 8.
+/// The original bytes of `content` from `offset` on.
 void generate_bytes(const ContentInfo& content, std::int64_t offset, std::span<std::byte> into);
 
 }  // namespace swarmsim

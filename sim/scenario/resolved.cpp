@@ -281,9 +281,9 @@ class Writer {
     if (spec.after != no_index) {
       entry = {{"after", scenario_.timeline[spec.after].label}, {"plus", text_of(spec.plus)}};
     } else if (spec.every) {
-      entry = {{"every", text_of(*spec.every)},
-               {"from", text_of(spec.at)},
-               {"to", text_of(spec.to.value_or(scenario_.stop_at))}};
+      entry = {{"every", text_of(*spec.every)}, {"from", text_of(spec.at)}};
+      // Without an end it keeps no run going, which one at stop.at would.
+      if (spec.to) entry["to"] = text_of(*spec.to);
     } else {
       entry = {{"at", text_of(spec.at)}};
     }

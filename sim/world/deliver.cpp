@@ -171,7 +171,10 @@ void World::on_connect_answered(Event event) {
   Participation* part = find_participation(attempt.from, attempt.content);
   const bool wanted = part->torrent->active();
   if (open && participants_[index_of(attempt.from)].crashed) {
-    close_silent(attempt.end);
+    // Who accepted does not know and lets go when it has waited long enough; unless it has let go.
+    if (network_->direction(network_->reverse_of(attempt.end)).owner == Direction::no_owner) {
+      close_silent(attempt.end);
+    }
     return network_->release(attempt.end);
   }
   const RecordKind kind = attempt.accepted ? RecordKind::connected : RecordKind::refused;

@@ -35,7 +35,7 @@ constexpr Layer layers[] = {
     {"sim/world/", 6, 7},
     {"sim/console/", 7, 8},
     {"sim/report/", 7, 8},
-    {"sim/fuzz/", 7, 8},
+    {"sim/fuzz/", 8, 8},       // judges worlds, by what reports know too
     {"tools/", 8, 9},
     {"tests/", 9, 10},
 };

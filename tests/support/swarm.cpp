@@ -7,14 +7,14 @@
 
 #include "core/base/check.hpp"
 #include "sim/peer/registry.hpp"
+#include "sim/scenario/known_names.hpp"
 #include "sim/scenario/load.hpp"
 
 namespace swarmsim {
 
 Scenario load_swarm(std::string_view json) {
   const Registry& registry = Registry::standard();
-  LoadResult loaded = load_scenario(
-      json, "test.json", {registry.profile_names(), registry.choker_names(), registry.picker_names()});
+  LoadResult loaded = load_scenario(json, "test.json", known_names(registry));
   if (loaded.problems.empty()) return loaded.scenario;
   std::string text = "the scenario of this test does not load:";
   for (const Diagnostic& problem : loaded.problems) text += "\n" + format_diagnostic(problem);

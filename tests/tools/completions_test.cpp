@@ -40,7 +40,7 @@ std::string bash_reply(const std::string& line) {
 
 TEST_CASE("bash completes subcommands, options, their values and files", "[program]") {
   const auto row = GENERATE(values<Row>({
-      {"swarmsim ''", "--help,--version,check,completions,examples,init,run,schema,trace"},
+      {"swarmsim ''", "--help,--version,check,completions,examples,fuzz,init,run,schema,trace"},
       {"swarmsim 'ru'", "run"},
       {"swarmsim 'nothing'", ""},
       {"swarmsim run '--tr'", "--trace,--trace-level"},

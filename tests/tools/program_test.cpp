@@ -80,7 +80,6 @@ TEST_CASE("what is not built yet says so", "[program]") {
       {"run x.json --files-out d", "\"--files-out\" is not in this version"},
       {"console x.json", "\"console\" is not in this version"},
       {"golden test", "\"golden\" is not in this version"},
-      {"fuzz", "\"fuzz\" is not in this version"},
       {"fidelity d", "\"fidelity\" is not in this version"},
       {"trace diff a b", "\"trace diff\" is not in this version"},
       {"trace export a", "\"trace export\" is not in this version"},
@@ -160,7 +159,7 @@ TEST_CASE("output that cannot be written is exit code 2", "[program]") {
 
 TEST_CASE("help starts with examples and version names the build", "[program]") {
   for (const std::string arguments : {"--help", "help", "run --help", "check --help", "trace --help",
-                                      "trace show --help", "trace stats --help"}) {
+                                      "trace show --help", "trace stats --help", "fuzz --help"}) {
     const Outcome outcome = swarmsim(arguments);
     CAPTURE(arguments);
     CHECK(outcome.status == 0);

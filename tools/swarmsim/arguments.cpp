@@ -38,8 +38,8 @@ std::variant<cxxopts::ParseResult, int> read_arguments(int argc, char** argv) {
 }
 
 std::vector<std::string> positional(const cxxopts::ParseResult& given) {
-  if (given.count("scenario") == 0) return {};
-  return given["scenario"].as<std::vector<std::string>>();
+  if (given.count("arguments") == 0) return {};
+  return given["arguments"].as<std::vector<std::string>>();
 }
 
 }  // namespace swarmsim

@@ -9,7 +9,7 @@
 
 namespace swarmsim {
 
-/// What was read (arguments that are no options are the list "scenario"), or, after a message or the
+/// What was read (arguments that are no options are the list "arguments"), or, after a message or the
 /// help text, the exit code to end with. argv[0] is the subcommand's name.
 std::variant<cxxopts::ParseResult, int> read_arguments(int argc, char** argv);
 

@@ -15,6 +15,7 @@ inline constexpr int exit_interrupted = 130;  ///< 128 + SIGINT, as shells have 
 int run_main(int argc, char** argv);
 int check_main(int argc, char** argv);
 int trace_main(int argc, char** argv);
+int fuzz_main(int argc, char** argv);
 int init_main(int argc, char** argv);
 int examples_main(int argc, char** argv);
 int schema_main(int argc, char** argv);

@@ -19,6 +19,7 @@ usage: swarmsim SUBCOMMAND [OPTION]... [ARGUMENT]...
   schema         print the JSON Schema of scenarios, for editors
   completions    print completions for bash, zsh or fish
   trace          show and summarise traces, as run --trace writes them
+  fuzz           run random swarms and judge what the simulator makes of them
 
   --version      print version and build
   --help         print this; `swarmsim run --help` prints the options of run

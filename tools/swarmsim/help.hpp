@@ -12,6 +12,7 @@ extern const std::string_view main_help;
 extern const std::string_view run_help;
 extern const std::string_view check_help;
 extern const std::string_view trace_help;
+extern const std::string_view fuzz_help;
 extern const std::string_view init_help;
 extern const std::string_view examples_help;
 extern const std::string_view schema_help;

@@ -1,7 +1,5 @@
 #include "tools/swarmsim/run_request.hpp"
 
-#include <charconv>
-#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -14,18 +12,7 @@ namespace swarmsim {
 
 namespace {
 
-/// The largest seed a scenario may have, too.
-constexpr std::uint64_t last_seed = std::numeric_limits<std::int64_t>::max();
-
 using Problem = std::optional<UsageProblem>;
-
-std::optional<std::uint64_t> parse_seed(std::string_view text) {
-  std::uint64_t seed = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stopped, problem] = std::from_chars(text.data(), end, seed);
-  if (problem != std::errc{} || stopped != end || seed > last_seed) return std::nullopt;
-  return seed;
-}
 
 Problem read_seed(const std::string& text, RunRequest& request) {
   request.seed = parse_seed(text);
@@ -35,17 +22,9 @@ Problem read_seed(const std::string& text, RunRequest& request) {
 }
 
 Problem read_seeds(const std::string& text, RunRequest& request) {
-  const std::size_t dots = text.find("..");
-  const auto first = parse_seed(std::string_view(text).substr(0, dots));
-  const auto last =
-      dots == std::string::npos ? std::nullopt : parse_seed(std::string_view(text).substr(dots + 2));
-  const auto refuse = [&text](std::string_view why) {
-    return UsageProblem{fmt::format("--seeds {}: {}", in_quotes(text), why)};
-  };
-  if (!first || !last) return refuse("write a range of whole numbers such as 1..20");
-  if (*first > *last) return refuse("the first seed must not be larger than the last");
-  if (*last - *first >= seeds_max) return refuse(fmt::format("at most {} seeds", seeds_max));
-  request.seeds = SeedRange{*first, *last};
+  const auto parsed = parse_seeds(text, false);
+  if (const auto* problem = std::get_if<UsageProblem>(&parsed)) return *problem;
+  request.seeds = std::get<SeedRange>(parsed);
   return std::nullopt;
 }
 
@@ -89,8 +68,8 @@ Problem read_series(const std::string& text, RunRequest& request) {
 }
 
 Problem read_path(const cxxopts::ParseResult& given, RunRequest& request) {
-  if (given.count("scenario") == 0) return UsageProblem{"run needs a scenario; see swarmsim run --help"};
-  const auto& paths = given["scenario"].as<std::vector<std::string>>();
+  if (given.count("arguments") == 0) return UsageProblem{"run needs a scenario; see swarmsim run --help"};
+  const auto& paths = given["arguments"].as<std::vector<std::string>>();
   if (paths.size() > 1) {
     return UsageProblem{fmt::format("run takes one scenario: {} is one too many", in_quotes(paths[1]))};
   }

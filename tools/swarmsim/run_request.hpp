@@ -12,18 +12,11 @@
 #include "core/base/time.hpp"
 #include "sim/model/mode.hpp"
 #include "tools/swarmsim/options.hpp"
+#include "tools/swarmsim/seed_range.hpp"
 #include "tools/swarmsim/terminal.hpp"
 #include "tools/swarmsim/trace_output.hpp"
 
 namespace swarmsim {
-
-/// From `first` to `last`, both included; at most seeds_max of them.
-struct SeedRange {
-  std::uint64_t first = 0;
-  std::uint64_t last = 0;
-};
-
-inline constexpr std::uint64_t seeds_max = 1'000'000;
 
 struct RunRequest {
   std::string path;

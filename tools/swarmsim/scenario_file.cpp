@@ -6,22 +6,11 @@
 
 #include "sim/peer/registry.hpp"
 #include "sim/report/expect.hpp"
+#include "sim/scenario/known_names.hpp"
 #include "sim/scenario/load.hpp"
 #include "tools/swarmsim/terminal.hpp"
 
 namespace swarmsim {
-
-namespace {
-
-KnownNames names_of(const Registry& registry) {
-  KnownNames names{registry.profile_names(), registry.choker_names(), registry.picker_names(), {}};
-  for (const std::string& name : names.profiles) {
-    if (registry.find_profile(name)->protocol == Protocol::ranges) names.range_profiles.push_back(name);
-  }
-  return names;
-}
-
-}  // namespace
 
 ScenarioFile read_scenario(const std::string& path, const std::vector<std::string>& sets) {
   ScenarioFile file;
@@ -31,7 +20,7 @@ ScenarioFile read_scenario(const std::string& path, const std::vector<std::strin
     return file;
   }
   LoadResult loaded =
-      load_scenario(std::get<std::string>(read), path, names_of(Registry::standard()), {read_file, sets});
+      load_scenario(std::get<std::string>(read), path, known_names(Registry::standard()), {read_file, sets});
   file.scenario = std::move(loaded.scenario);
   file.problems = std::move(loaded.problems);
   file.sources = std::move(loaded.sources);

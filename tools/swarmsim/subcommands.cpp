@@ -45,6 +45,16 @@ constexpr OptionSpec init_options[] = {
     {"output", 'o', ValueKind::file, "FILE", "write this file, which must not exist"},
     help_option,
 };
+constexpr OptionSpec fuzz_options[] = {
+    {"seeds", 0, ValueKind::text, "A..B", "one random swarm for each of these seeds"},
+    {"jobs", 0, ValueKind::text, "N", "on so many threads"},
+    {"until", 0, ValueKind::text, "TIME", "stop each world at this simulated time"},
+    {"save", 0, ValueKind::file, "DIR", "where the scenarios that fail go"},
+    {"scenario", 0, ValueKind::file, "FILE", "judge this scenario instead"},
+    {"quiet", 'q', ValueKind::none, "", "no progress"},
+    {"verbose", 'v', ValueKind::none, "", "tell how often each feature was on"},
+    help_option,
+};
 constexpr OptionSpec only_help[] = {help_option};
 
 constexpr Syntax trace_verbs[] = {
@@ -78,9 +88,9 @@ const Subcommand subcommands[] = {
      trace_main,
      &trace_help,
      trace_verbs},
+    {{"fuzz", "judge random swarms", ArgumentKind::none, fuzz_options}, fuzz_main, &fuzz_help, {}},
     {{"console", "", {}, {}}, nullptr, nullptr, {}},
     {{"golden", "", {}, {}}, nullptr, nullptr, {}},
-    {{"fuzz", "", {}, {}}, nullptr, nullptr, {}},
     {{"fidelity", "", {}, {}}, nullptr, nullptr, {}},
     {{"report", "", {}, {}}, nullptr, nullptr, {}},
     {{"sweep", "", {}, {}}, nullptr, nullptr, {}},

@@ -177,7 +177,7 @@ int show_main(int argc, char** argv) {
 }  // namespace
 
 std::variant<std::string, UsageProblem> one_trace(const cxxopts::ParseResult& given, std::string_view what) {
-  const Words paths = list_of(given, "scenario");
+  const Words paths = list_of(given, "arguments");
   if (paths.empty()) {
     return UsageProblem{fmt::format("trace {} needs a trace; see swarmsim trace {} --help", what, what)};
   }

@@ -153,4 +153,14 @@ TEST_CASE("defaults, profiles and quantities are written out as a scenario would
   CHECK_FALSE(document.contains("sample"));
 }
 
+TEST_CASE("what comes again without an end stays without one", "[scenario]") {
+  // It keeps no run going, which one that ends would; and it may begin after the stop.
+  const std::string text = resolved(
+      R"({ "format": "swarmsim/scenario/1", "name": "x", "stop": { "at": "5 s" },
+           "content": [{ "name": "f", "size": "1 B" }], "peers": [{ "id": "a" }],
+           "timeline": [{ "every": "1 s", "from": "9 s", "on": "tracker", "do": "list" }] })");
+  CHECK(text.find("\"to\"") == std::string::npos);
+  CHECK(resolved(text) == text);
+}
+
 }  // namespace swarmsim

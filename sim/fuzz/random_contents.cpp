@@ -1,0 +1,64 @@
+// What is shared: as much as keeps the run short, in pieces of every awkward size.
+
+#include <algorithm>
+#include <string>
+
+#include "sim/fuzz/draft.hpp"
+
+namespace swarmsim {
+
+namespace {
+
+/// Chunks on all wires that a case may cost: some thousand events in each of its runs.
+constexpr std::int64_t chunks_max = 5'000;
+
+constexpr std::int64_t most_blocks = 200;
+
+/// Blocks that all contents together may have, if every peer downloads all of them.
+std::int64_t affordable_blocks(const Draft& draft) {
+  const std::int64_t quantum = draft.scenario.network.quantum.value;
+  const std::int64_t chunks_per_block = (draft.block_size - 1) / quantum + 2;
+  return std::clamp<std::int64_t>(chunks_max / chunks_per_block / draft.peers, 4, most_blocks);
+}
+
+std::string draw_name(std::int64_t number, Dice& dice) {
+  const std::string base =
+      dice.one_of({"file", "a", "ubuntu.iso", "two words", "ein \"Wort\"", "back\\slash"});
+  return base + (number == 0 ? "" : " " + std::to_string(number));
+}
+
+ContentSpec make_content(const Draft& draft, std::int64_t blocks, std::int64_t number, Dice& dice) {
+  ContentSpec content;
+  content.name = draft.has(Feature::odd_contents) ? draw_name(number, dice) : "file" + std::to_string(number);
+  const std::int64_t per_piece = dice.one_of({1, 2, 4, 4, 8, 16});
+  content.geometry.block_size = static_cast<std::uint32_t>(draft.block_size);
+  content.geometry.piece_size = static_cast<std::uint32_t>(draft.block_size * per_piece);
+  content.geometry.size = std::max<std::int64_t>(blocks, 1) * draft.block_size;
+  if (draft.has(Feature::odd_contents)) {
+    const std::int64_t less = dice.between(0, draft.block_size - 1);
+    content.geometry.size -= less;
+    if (dice.chance(10)) content.geometry.size = dice.between(1, draft.block_size);
+  }
+  if (draft.has(Feature::no_data)) content.data = DataKind::none;
+  return content;
+}
+
+}  // namespace
+
+void make_contents(Draft& draft) {
+  Dice dice = draft.dice("contents");
+  const std::int64_t contents = draft.has(Feature::many_contents) ? dice.between(2, 4) : 1;
+  const std::int64_t affordable = affordable_blocks(draft);
+  std::int64_t bytes = 0;
+  for (std::int64_t i = 0; i < contents; ++i) {
+    const std::int64_t blocks = dice.between(affordable / contents / 3 + 1, affordable / contents + 1);
+    draft.scenario.contents.push_back(make_content(draft, blocks, i, dice));
+    bytes += draft.scenario.contents.back().geometry.size;
+  }
+  // About as long as one ordinary uplink needs for two copies of everything, and a few round trips.
+  constexpr std::int64_t copies = 2;
+  draft.scale = Duration{bytes * copies * (nanoseconds_per_second / 1'000) / draft.base_rate * 1'000 +
+                         nanoseconds_per_second};
+}
+
+}  // namespace swarmsim

@@ -1,0 +1,40 @@
+#include "sim/fuzz/random_scenario.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/fuzz/draft.hpp"
+
+namespace swarmsim {
+
+namespace {
+
+/// Small swarms mostly: what goes wrong among many goes wrong among a few, sooner and more readably.
+std::uint32_t draw_peers(Dice& dice) {
+  const std::int64_t size = dice.between(0, 99);
+  if (size < 45) return static_cast<std::uint32_t>(dice.between(2, 5));
+  if (size < 85) return static_cast<std::uint32_t>(dice.between(6, 12));
+  if (size < 96) return static_cast<std::uint32_t>(dice.between(13, 24));
+  return static_cast<std::uint32_t>(dice.between(25, 40));
+}
+
+}  // namespace
+
+RandomScenario random_scenario(std::uint64_t seed, const FeatureSet& features) {
+  Draft draft;
+  draft.features = features;
+  draft.scenario.seed = seed;
+  draft.scenario.name = fmt::format("fuzz-{}", seed);
+  Dice dice = draft.dice("size");
+  draft.peers = draw_peers(dice);
+  make_network(draft);
+  make_tracker(draft);
+  make_contents(draft);
+  make_groups(draft);
+  make_timeline(draft);
+  make_stop(draft);
+  return {std::move(draft.scenario), draft.features};
+}
+
+RandomScenario random_scenario(std::uint64_t seed) { return random_scenario(seed, choose_features(seed)); }
+
+}  // namespace swarmsim
