@@ -1,7 +1,7 @@
 #include "tools/swarmsim/options.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -10,6 +10,9 @@
 namespace swarmsim {
 
 namespace {
+
+/// More threads than any machine has a use for; each costs memory before it does anything.
+constexpr std::size_t jobs_max = 1'024;
 
 UsageProblem explain_unknown(const std::string& argument, const OptionNames& names) {
   const std::string option = argument.substr(0, argument.find('='));
@@ -34,6 +37,17 @@ std::variant<cxxopts::ParseResult, UsageProblem> parse_options(cxxopts::Options&
   } catch (const cxxopts::exceptions::exception& problem) {
     return UsageProblem{problem.what()};
   }
+}
+
+std::variant<std::optional<std::size_t>, UsageProblem> read_jobs(const cxxopts::ParseResult& given) {
+  if (given.count("jobs") == 0) return std::nullopt;
+  const std::string text = given["jobs"].as<std::string>();
+  std::size_t jobs = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stopped, problem] = std::from_chars(text.data(), end, jobs);
+  if (problem == std::errc{} && stopped == end && jobs >= 1 && jobs <= jobs_max) return jobs;
+  return UsageProblem{
+      fmt::format("--jobs {}: expected a whole number from 1 to {}", in_quotes(text), jobs_max)};
 }
 
 }  // namespace swarmsim

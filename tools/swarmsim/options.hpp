@@ -4,6 +4,8 @@
 // An option that contracts reserve for later is answered "not in this version"; a misspelt one gets a
 // guess. Nothing is ignored. Options and scenarios may stand in any order.
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -27,5 +29,8 @@ struct OptionNames {
 std::variant<cxxopts::ParseResult, UsageProblem> parse_options(cxxopts::Options& options,
                                                                const OptionNames& names, int argc,
                                                                char** argv);
+
+/// The value of `--jobs`, a whole number from 1 on; absent if it is not given.
+std::variant<std::optional<std::size_t>, UsageProblem> read_jobs(const cxxopts::ParseResult& given);
 
 }  // namespace swarmsim

@@ -1,17 +1,13 @@
 // swarmsim run --seeds: one scenario under every seed of a range, a world each, on all cores.
 //
-// Threads share the scenario, the plan and the registry, which nobody writes. They take the next seed from a
-// counter and put what is left of the run into its own place; the report reads the places in order.
+// Threads share the scenario, the plan and the registry, which nobody writes, and put what is left of a run
+// into its own place; the report reads the places in order.
 
 #include <algorithm>
-#include <atomic>
-#include <condition_variable>
 #include <exception>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -22,6 +18,7 @@
 #include "sim/report/seeds_output.hpp"
 #include "sim/report/text.hpp"
 #include "tools/swarmsim/commands.hpp"
+#include "tools/swarmsim/parallel.hpp"
 #include "tools/swarmsim/process_stats.hpp"
 #include "tools/swarmsim/run.hpp"
 #include "tools/swarmsim/status_line.hpp"
@@ -31,32 +28,25 @@ namespace swarmsim {
 
 namespace {
 
-/// A seed that ended otherwise than by its outcome.
-struct Failure {
-  std::size_t index = 0;
-  std::string message;           ///< of a broken invariant
-  std::exception_ptr exception;  ///< anything else, such as too little memory
+/// A broken invariant of one seed, with the message for it.
+class BrokenSeed : public std::exception {
+ public:
+  explicit BrokenSeed(std::string message) : message_(std::move(message)) {}
+  const char* what() const noexcept override { return message_.c_str(); }
+
+ private:
+  std::string message_;
 };
 
-/// All runs of a range; its threads end before it does.
-class Batch {
+/// All runs of a range: every seed, or those that were begun when Ctrl-C or a failure came.
+class Batch final : public ParallelWork {
  public:
   Batch(const RunRequest& request, const Scenario& scenario, const SeedPlan& plan)
-      : request_(request), scenario_(scenario), plan_(plan) {
+      : request_(request), scenario_(scenario), plan_(plan), line_(request.quiet, request.colour) {
     outcomes_.resize(request.seeds->last - request.seeds->first + 1);
   }
 
-  /// Runs every seed, or those that are begun when Ctrl-C or a failure comes.
-  void run(std::size_t threads) {
-    std::vector<std::jthread> workers;
-    for (std::size_t i = 0; i < threads; ++i) workers.emplace_back([this] { work(); });
-    running_ = threads;
-    watch();
-  }
-
-  /// Of the failures, the one of the lowest seed: all below it were begun before, and have ended.
-  const std::optional<Failure>& failure() const { return failure_; }
-  bool is_complete() const { return ended_ == outcomes_.size(); }
+  std::size_t size() const { return outcomes_.size(); }
   /// What has ended, in the order of the seeds.
   std::vector<SeedOutcome> take_outcomes() {
     std::vector<SeedOutcome> ended;
@@ -67,74 +57,34 @@ class Batch {
   }
 
  private:
-  void work() {
-    while (!is_interrupted() && !has_failed_) {
-      const std::size_t index = next_++;
-      if (index >= outcomes_.size()) break;
-      run_one(index);
-    }
-    const std::lock_guard lock(mutex_);
-    ++idle_;
-    changed_.notify_one();
-  }
+  bool wants_more() const override { return !is_interrupted(); }
 
-  void run_one(std::size_t index) {
+  void work(std::size_t index) override {
     const std::uint64_t seed = request_.seeds->first + index;
+    World world(scenario_, seed, Registry::standard());
     try {
-      World world(scenario_, seed, Registry::standard());
-      try {
-        while (!is_interrupted() && world.step()) {}
-        if (world.ended()) keep(index, plan_.outcome_of(world));
-      } catch (const InvariantError& error) {
-        fail({index, format_internal_error(world, error.what(), command_of(request_, seed)), nullptr});
-      }
-    } catch (...) {
-      fail({index, "", std::current_exception()});
+      while (!is_interrupted() && world.step()) {}
+      if (world.ended()) outcomes_[index] = plan_.outcome_of(world);
+    } catch (const InvariantError& error) {
+      throw BrokenSeed(format_internal_error(world, error.what(), command_of(request_, seed)));
     }
   }
 
-  void keep(std::size_t index, SeedOutcome outcome) {
-    const std::lock_guard lock(mutex_);
-    outcomes_[index] = std::move(outcome);
-    ++ended_;
-    changed_.notify_one();
-  }
-
-  void fail(Failure failure) {
-    const std::lock_guard lock(mutex_);
-    if (!failure_ || failure.index < failure_->index) failure_ = std::move(failure);
-    has_failed_ = true;
-  }
-
-  /// Shows how far it is, until every thread is idle.
-  void watch() {
-    StatusLine line(request_.quiet, request_.colour);
-    std::unique_lock lock(mutex_);
-    while (idle_ < running_) {
-      changed_.wait_for(lock, std::chrono::milliseconds(200));
-      if (!line.is_due()) continue;
-      std::string text = fmt::format("{}/{} seeds", ended_, outcomes_.size());
-      if (ended_ > 0) {
-        const auto left = static_cast<double>(outcomes_.size() - ended_);
-        text += "  ETA " + rough_time(line.elapsed_s() * left / static_cast<double>(ended_));
-      }
-      line.show(std::move(text));
+  void look(std::size_t done) override {
+    if (!line_.is_due()) return;
+    std::string text = fmt::format("{}/{} seeds", done, outcomes_.size());
+    if (done > 0) {
+      const auto left = static_cast<double>(outcomes_.size() - done);
+      text += "  ETA " + rough_time(line_.elapsed_s() * left / static_cast<double>(done));
     }
+    line_.show(std::move(text));
   }
 
   const RunRequest& request_;
   const Scenario& scenario_;
   const SeedPlan& plan_;
-  std::atomic<std::size_t> next_ = 0;
-  std::atomic<bool> has_failed_ = false;
-  std::size_t running_ = 0;
-
-  std::mutex mutex_;  ///< of everything below
-  std::condition_variable changed_;
   std::vector<std::optional<SeedOutcome>> outcomes_;
-  std::size_t ended_ = 0;
-  std::size_t idle_ = 0;
-  std::optional<Failure> failure_;
+  StatusLine line_;
 };
 
 int print_report(const SeedsReport& report, const RunRequest& request, const Stopwatch& watch,
@@ -153,6 +103,14 @@ int print_report(const SeedsReport& report, const RunRequest& request, const Sto
   return print(seeds_json(report, stats, threads), status);
 }
 
+/// The status line goes before anybody has something to say.
+std::vector<SeedOutcome> run_batch(const RunRequest& request, const Scenario& scenario, const SeedPlan& plan,
+                                   std::size_t threads) {
+  Batch batch(request, scenario, plan);
+  work_parallel(batch, batch.size(), threads);
+  return batch.take_outcomes();
+}
+
 /// Which metrics exist does not depend on the bytes: they need not be generated and hashed.
 World fresh_world(Scenario scenario, std::uint64_t seed) {
   for (ContentSpec& content : scenario.contents) content.data = DataKind::none;
@@ -168,22 +126,22 @@ int run_seeds(const RunRequest& request, const ScenarioFile& file, const Stopwat
   if (!problems.empty()) return exit_bad_input;
   const SeedPlan plan(fresh);
   const std::uint64_t seeds = request.seeds->last - request.seeds->first + 1;
-  const std::size_t threads = std::min<std::size_t>(std::max(std::thread::hardware_concurrency(), 1U), seeds);
+  const std::size_t threads = threads_for(seeds);
   if (request.verbose) {
     complain(fmt::format("{}: {}, seeds {} to {}, {} threads", request.path, printable(file.scenario.name),
                          request.seeds->first, request.seeds->last, threads));
   }
-  Batch batch(request, file.scenario, plan);
-  batch.run(threads);
-  if (const auto& failure = batch.failure()) {
-    if (failure->exception) std::rethrow_exception(failure->exception);
-    complain(failure->message);
+  std::vector<SeedOutcome> outcomes;
+  try {
+    outcomes = run_batch(request, file.scenario, plan, threads);
+  } catch (const BrokenSeed& broken) {
+    complain(broken.what());
     return exit_internal;
   }
-  SeedsReport report = summarise(file.scenario, plan, batch.take_outcomes());
+  SeedsReport report = summarise(file.scenario, plan, std::move(outcomes));
   report.first = request.seeds->first;
   report.last = request.seeds->last;
-  report.partial = !batch.is_complete();
+  report.partial = report.outcomes.size() < seeds;
   return print_report(report, request, watch, threads);
 }
 

@@ -1,0 +1,107 @@
+#include "tools/swarmsim/parallel.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace swarmsim {
+
+namespace {
+
+/// How long the calling thread waits for a change before it looks all the same.
+constexpr auto look_interval = std::chrono::milliseconds(200);
+
+/// The counter that threads draw from, and what became of them.
+class WorkQueue {
+ public:
+  WorkQueue(ParallelWork& work, std::size_t count, std::size_t threads)
+      : work_(work), count_(count), running_(threads) {}
+
+  /// The life of one thread.
+  void drain() {
+    while (const std::optional<std::size_t> index = next()) {
+      try {
+        work_.work(*index);
+        note_done();
+      } catch (...) {
+        note_failure(*index);
+      }
+    }
+    const std::lock_guard lock(mutex_);
+    --running_;
+    changed_.notify_one();
+  }
+
+  /// Until every thread is through.
+  void look_on() {
+    std::unique_lock lock(mutex_);
+    while (running_ > 0) {
+      changed_.wait_for(lock, look_interval);
+      const std::size_t done = done_;
+      lock.unlock();  // whoever looks may print, and nobody waits for that
+      work_.look(done);
+      lock.lock();
+    }
+  }
+
+  /// Of threads that have ended.
+  std::size_t result() const {
+    if (failure_) std::rethrow_exception(failure_);
+    return done_;
+  }
+
+ private:
+  std::optional<std::size_t> next() {
+    if (!work_.wants_more()) return std::nullopt;
+    const std::lock_guard lock(mutex_);
+    if (failure_ || next_ == count_) return std::nullopt;
+    return next_++;
+  }
+
+  void note_done() {
+    const std::lock_guard lock(mutex_);
+    ++done_;
+    changed_.notify_one();
+  }
+
+  void note_failure(std::size_t index) {
+    const std::lock_guard lock(mutex_);
+    if (failure_ && failed_ < index) return;
+    failure_ = std::current_exception();
+    failed_ = index;
+  }
+
+  ParallelWork& work_;
+  const std::size_t count_;
+
+  std::mutex mutex_;  ///< of everything below
+  std::condition_variable changed_;
+  std::size_t running_;
+  std::size_t next_ = 0;
+  std::size_t done_ = 0;
+  std::size_t failed_ = 0;  ///< the index of failure_
+  std::exception_ptr failure_;
+};
+
+}  // namespace
+
+std::size_t work_parallel(ParallelWork& work, std::size_t count, std::size_t threads) {
+  WorkQueue queue(work, count, threads);
+  {
+    std::vector<std::jthread> workers;
+    for (std::size_t i = 0; i < threads; ++i) workers.emplace_back([&queue] { queue.drain(); });
+    queue.look_on();
+  }
+  return queue.result();
+}
+
+std::size_t threads_for(std::size_t count, std::optional<std::size_t> jobs) {
+  const std::size_t wanted = jobs.value_or(std::thread::hardware_concurrency());
+  return std::clamp<std::size_t>(wanted, 1, std::max<std::size_t>(count, 1));
+}
+
+}  // namespace swarmsim
