@@ -209,6 +209,8 @@ TEST_CASE("JUnit's XML holds whatever a name holds", "[program][golden]") {
   CHECK(has(junit, "name=\"&lt;&amp;&quot;&gt;.json\">\n"));
   CHECK(has(junit, "<testsuites tests=\"1\" failures=\"1\" errors=\"0\">\n"));
   CHECK(has(junit, "<failure message=\"no golden\">make one: "));
+  place.run("cp *.json \"$(printf '\\377')\".json; $P golden test . --junit r.xml");
+  CHECK(has(place.text("r.xml"), "name=\"?.json\">"));
   const Outcome nowhere = place.run("$P golden test . --junit /nowhere/r.xml");
   CHECK(nowhere.status == 2);
   CHECK(has(nowhere.err, "/nowhere/r.xml: cannot be written"));
@@ -270,7 +272,7 @@ TEST_CASE("what is wrong with a metrics golden is said with its place", "[progra
   place.run("mkdir golden");
   const std::string head = R"({ "format": "swarmsim/metrics/1", "swarmsim": "0.1.0", "metrics": )";
   const auto row = GENERATE_COPY(values<Row>({
-      {"[]", "error: a"},
+      {"[]", "error: this item must be an object"},
       {"{}", "missing key \"format\""},
       {R"({ "format": "swarmsim/metrics/2", "swarmsim": "0", "metrics": {} })",
        "cannot be read: this version reads"},

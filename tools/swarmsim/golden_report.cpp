@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/scenario/json_syntax.hpp"
 #include "tools/swarmsim/golden.hpp"
 
 namespace swarmsim {
@@ -37,10 +38,13 @@ std::string indented(std::string_view text) {
   return lines;
 }
 
-/// XML 1.0 has no way to write most control characters: they become question marks.
+/// XML 1.0 has no way to write most control characters, nor bytes that are no UTF-8, which a file's name
+/// may hold: they become question marks.
 std::string xml_escaped(std::string_view text) {
+  std::string valid(text);
+  while (const auto bad = find_bad_utf8(valid)) valid[bad->offset] = '?';
   std::string escaped;
-  for (const char c : text) {
+  for (const char c : valid) {
     switch (c) {
       case '&': escaped += "&amp;"; break;
       case '<': escaped += "&lt;"; break;
