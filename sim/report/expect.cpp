@@ -68,17 +68,6 @@ std::string text_of(const std::variant<Metric, NoValue>& value) {
   return std::get<Metric>(value).text;
 }
 
-std::string describe_missing(const std::string& that, const std::vector<std::string>& paths) {
-  std::vector<std::string> below;
-  for (const std::string& path : paths) {
-    if (path.starts_with(that + ".") && below.size() < named_metrics_max) below.push_back(path);
-  }
-  if (!below.empty()) {
-    return fmt::format("{} is no single metric; below it are {}", in_quotes(that), comma_list(below));
-  }
-  return fmt::format("no metric {}{}", in_quotes(that), did_you_mean(that, paths));
-}
-
 /// A dash between two names that exist apart was meant as a minus.
 std::string explain_dash(const std::string& name, const MetricSource& source) {
   for (std::size_t at = name.find('-'); at != std::string::npos; at = name.find('-', at + 1)) {
@@ -113,7 +102,8 @@ class ExpectationCheck {
     for (const ExpressionStep& step : expression) {
       if (step.kind != StepKind::metric || summary_.find(step.metric)) continue;
       if (paths_.empty()) paths_ = summary_.paths();
-      std::string message = describe_missing(step.metric, paths_) + explain_dash(step.metric, summary_);
+      std::string message =
+          describe_missing_metric(step.metric, paths_) + explain_dash(step.metric, summary_);
       problems_.push_back({path_, line, column, std::move(message), {}, source});
     }
   }
@@ -125,6 +115,17 @@ class ExpectationCheck {
 };
 
 }  // namespace
+
+std::string describe_missing_metric(const std::string& that, const std::vector<std::string>& paths) {
+  std::vector<std::string> below;
+  for (const std::string& path : paths) {
+    if (path.starts_with(that + ".") && below.size() < named_metrics_max) below.push_back(path);
+  }
+  if (!below.empty()) {
+    return fmt::format("{} is no single metric; below it are {}", in_quotes(that), comma_list(below));
+  }
+  return fmt::format("no metric {}{}", in_quotes(that), did_you_mean(that, paths));
+}
 
 ExpectResult evaluate(const ExpectSpec& spec, const MetricSource& source) {
   const std::variant<Metric, NoValue> left = value_of(spec.left, source);

@@ -32,4 +32,7 @@ std::vector<ExpectResult> evaluate(const Scenario& scenario, const MetricSource&
 /// a finished one. Diagnostics have no source line: the world does not know the text of its scenario.
 std::vector<Diagnostic> check_expectations(const World& fresh);
 
+/// Why `that` is no metric, where `paths` are all there are: a guess, or what is below it.
+std::string describe_missing_metric(const std::string& that, const std::vector<std::string>& paths);
+
 }  // namespace swarmsim

@@ -97,19 +97,6 @@ std::optional<double> quantile(std::span<const Duration> sorted, std::size_t per
   return rounded_seconds(sorted[(percent * sorted.size() + 99) / 100 - 1]);
 }
 
-CompletionMeasure completion_of(const std::vector<Duration>& sorted) {
-  CompletionMeasure completion;
-  completion.count = sorted.size();
-  if (sorted.empty()) return completion;
-  Int128 sum = 0;
-  for (const Duration duration : sorted) sum += duration.count();
-  completion.mean_s = rounded_ratio(sum, static_cast<Int128>(sorted.size()) * nanoseconds_per_second);
-  completion.p50_s = quantile(sorted, 50);
-  completion.p95_s = quantile(sorted, 95);
-  completion.max_s = quantile(sorted, 100);
-  return completion;
-}
-
 GroupMeasure measured(std::string name, Gathered& from) {
   std::sort(from.finished.begin(), from.finished.end());
   std::sort(from.first_pieces.begin(), from.first_pieces.end());
@@ -170,6 +157,19 @@ void sum_transfers(const World& world, Measures& into) {
 }
 
 }  // namespace
+
+CompletionMeasure completion_of(const std::vector<Duration>& sorted) {
+  CompletionMeasure completion;
+  completion.count = sorted.size();
+  if (sorted.empty()) return completion;
+  Int128 sum = 0;
+  for (const Duration duration : sorted) sum += duration.count();
+  completion.mean_s = rounded_ratio(sum, static_cast<Int128>(sorted.size()) * nanoseconds_per_second);
+  completion.p50_s = quantile(sorted, 50);
+  completion.p95_s = quantile(sorted, 95);
+  completion.max_s = quantile(sorted, 100);
+  return completion;
+}
 
 Measures measure(const World& world) {
   std::vector<Gathered> groups(world.scenario().groups.size());

@@ -76,6 +76,9 @@ struct Measures {
 
 Measures measure(const World& world);
 
+/// Of durations in ascending order.
+CompletionMeasure completion_of(const std::vector<Duration>& sorted);
+
 /// "idle", "all_complete", "time", "interrupted", or "running".
 std::string_view name_of(EndReason reason);
 

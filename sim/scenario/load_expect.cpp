@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <utility>
 #include <variant>
@@ -8,9 +7,9 @@
 #include <fmt/format.h>
 
 #include "core/base/words.hpp"
-#include "sim/model/quantity.hpp"
 #include "sim/scenario/load_parts.hpp"
 #include "sim/scenario/parse_expression.hpp"
+#include "sim/scenario/read_tolerance.hpp"
 
 namespace swarmsim {
 
@@ -79,42 +78,12 @@ std::variant<Expression, std::string> parse_left(const std::string& that) {
   return Expression{{StepKind::metric, 0, that}};
 }
 
-/// "5 %" and "1 in 20" as 5; absent after a problem was reported.
-std::optional<double> read_percent(Reader& in, const JsonNode& node, double least, double most) {
-  const std::string_view text = node.text;
-  const auto share = parse_share(text);
-  if (const auto* part = std::get_if<Share>(&share); part != nullptr && !text.ends_with('%')) {
-    return 100 * static_cast<double>(part->part) / static_cast<double>(part->whole);
-  }
-  double percent = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), percent);
-  const std::string_view rest = trimmed(text.substr(static_cast<std::size_t>(end - text.data())));
-  if (problem == std::errc{} && rest == "%" && percent >= least && percent <= most) return percent;
-  in.problem(node.at, fmt::format("{} must be a share from {:g} % to {:g} %, such as \"5 %\"", describe(node),
-                                  least, most));
-  return std::nullopt;
-}
-
 void load_within(Reader& in, const JsonNode* node, ExpectSpec& spec) {
-  constexpr double percent_max = 1'000;
   if (node == nullptr) return;
   if (spec.op != CompareOp::about) {
     return in.problem(node->key_at, fmt::format("{} belongs to \"~=\" alone", in_quotes(node->key)));
   }
-  if (node->kind == JsonKind::text) {
-    if (const auto percent = read_percent(in, *node, 0, percent_max)) spec.within = {*percent / 100, true};
-    return;
-  }
-  if (node->kind != JsonKind::integer && node->kind != JsonKind::real) {
-    return in.wrong_type(*node, R"(a share such as "5 %", or a number in the metric's unit)");
-  }
-  double amount = 0;
-  const char* const end = node->text.data() + node->text.size();
-  const auto parsed = std::from_chars(node->text.data(), end, amount);
-  if (parsed.ec != std::errc{} || amount < 0) {
-    return in.problem(node->at, fmt::format("{} must be 0 or more", describe(*node)));
-  }
-  spec.within = {amount, false};
+  if (const auto within = read_tolerance(in, *node)) spec.within = *within;
 }
 
 void load_over(Reader& in, const JsonNode* node, ExpectSpec& spec) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/base/words.hpp"
 #include "sim/trace/kinds.hpp"
 #include "sim/trace/seconds.hpp"
 #include "sim/trace/trace_writer.hpp"
@@ -27,6 +28,17 @@ std::string spoken(std::string_view name) {
   std::string text(name);
   std::replace(text.begin(), text.end(), '_', ' ');
   return text;
+}
+
+/// A name as a terminal may have it; nothing if the record has none.
+std::string name_in(const Json& record, const char* key) {
+  const auto found = record.find(key);
+  if (found == record.end() || !found->is_string()) return "";
+  const auto& name = found->get_ref<const std::string&>();
+  const bool is_plain = std::all_of(name.begin(), name.end(), [](char c) {
+    return static_cast<unsigned char>(c) > 0x20 && c != '"' && c != '\\' && c != '\x7f';
+  });
+  return is_plain ? name : in_quotes(name);
 }
 
 std::string list_of(const Json& value) {
@@ -103,6 +115,20 @@ std::string words_of(const Json& record) {
     text += value_words(field, *found);
   }
   return text;
+}
+
+std::string line_text_of(const Json& record) {
+  const bool one_party = record.contains("peer");
+  const std::string from = name_in(record, one_party ? "peer" : "from");
+  const std::string to = one_party ? from : name_in(record, "to");
+  const std::string content = name_in(record, "content");
+  const std::string fields = words_of(record);
+  std::string text =
+      fmt::format("{:>14}  {:<18}  {:<16}", seconds_of(record["t"].get<std::int64_t>()),
+                  record["kind"].get_ref<const std::string&>(), from == to ? from : from + " -> " + to);
+  if (!content.empty()) text += "  " + content;
+  if (!fields.empty()) text += "  " + fields;
+  return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
 }  // namespace swarmsim

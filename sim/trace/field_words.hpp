@@ -12,4 +12,7 @@ namespace swarmsim {
 /// `record` is a line of a trace whose kind is known.
 std::string words_of(const nlohmann::json& record);
 
+/// The whole line: seconds, kind, who (-> whom), content and words_of() it, in columns.
+std::string line_text_of(const nlohmann::json& record);
+
 }  // namespace swarmsim

@@ -232,9 +232,18 @@ void TraceReader::read_end() {
   s.done = true;
   ++s.number;
   if (next_line()) fail("there is something behind the last line");
+  if (!problem_) --s.number;
 }
 
+std::uint64_t TraceReader::record_number() const { return state_->number; }
+
 std::string TraceReader::words() const { return words_of(state_->json); }
+
+std::string TraceReader::text() const { return line_text_of(state_->json); }
+
+bool TraceReader::says_the_same(const TraceReader& other) const {
+  return state_->line == other.state_->line || state_->json == other.state_->json;
+}
 
 bool TraceReader::has(std::string_view field) const { return state_->json.contains(field); }
 
@@ -242,5 +251,7 @@ std::int64_t TraceReader::number(std::string_view field) const {
   const auto found = state_->json.find(field);
   return found != state_->json.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
 }
+
+std::string text_of_line(std::string_view raw) { return line_text_of(Json::parse(raw)); }
 
 }  // namespace swarmsim

@@ -76,8 +76,14 @@ class TraceReader {
   /// Of the last line; meaningful when next() returned nothing and there is no problem.
   const TraceTotals& totals() const { return totals_; }
 
-  /// The fields of the record that next() returned last, in words: "piece 3, 16384 bytes".
+  /// Of the record that next() returned last: its line in the file, the first line being 0.
+  std::uint64_t record_number() const;
+  /// The fields of it, in words: "piece 3, 16384 bytes".
   std::string words() const;
+  /// The whole of it as people read it: time, kind, who, content and words.
+  std::string text() const;
+  /// Whether the last record of both says the same, whatever its blanks and the order of its keys.
+  bool says_the_same(const TraceReader& other) const;
   bool has(std::string_view field) const;
   /// One number of it, 0 if it has none of that name.
   std::int64_t number(std::string_view field) const;
@@ -96,5 +102,8 @@ class TraceReader {
   TraceTotals totals_;
   std::optional<std::string> problem_;
 };
+
+/// TraceReader::text() of a line that was read before.
+std::string text_of_line(std::string_view raw);
 
 }  // namespace swarmsim

@@ -40,7 +40,7 @@ std::string bash_reply(const std::string& line) {
 
 TEST_CASE("bash completes subcommands, options, their values and files", "[program]") {
   const auto row = GENERATE(values<Row>({
-      {"swarmsim ''", "--help,--version,check,completions,examples,fuzz,init,run,schema,trace"},
+      {"swarmsim ''", "--help,--version,check,completions,examples,fuzz,golden,init,run,schema,trace"},
       {"swarmsim 'ru'", "run"},
       {"swarmsim 'nothing'", ""},
       {"swarmsim run '--tr'", "--trace,--trace-level"},
@@ -58,8 +58,13 @@ TEST_CASE("bash completes subcommands, options, their values and files", "[progr
       {"swarmsim init minimal -o 'tr'", "trace.txt"},
       {"swarmsim completions ''", "bash,fish,zsh"},
       {"swarmsim schema ''", ""},
-      {"swarmsim trace ''", "--help,show,stats"},
+      {"swarmsim trace ''", "--help,diff,show,stats"},
       {"swarmsim trace show '--p'", "--peer"},
+      {"swarmsim trace diff '--c'", "--context"},
+      {"swarmsim golden ''", "--help,accept,test"},
+      {"swarmsim golden test 'o'", "one.json"},
+      {"swarmsim golden accept '--m'", "--metrics"},
+      {"swarmsim golden test --junit 'tr'", "trace.txt"},
       {"swarmsim trace stats 'tr'", "trace.txt"},
       {"swarmsim trace show --kind ''", ""},
       {"swarmsim trace stats '--'", "--help"},

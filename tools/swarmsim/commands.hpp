@@ -7,7 +7,7 @@
 namespace swarmsim {
 
 inline constexpr int exit_ok = 0;
-inline constexpr int exit_unmet = 1;          ///< an expectation does not hold
+inline constexpr int exit_unmet = 1;          ///< an expectation or a golden does not hold
 inline constexpr int exit_bad_input = 2;      ///< usage, scenario, input or output
 inline constexpr int exit_internal = 3;       ///< an invariant is broken
 inline constexpr int exit_interrupted = 130;  ///< 128 + SIGINT, as shells have it
@@ -15,6 +15,7 @@ inline constexpr int exit_interrupted = 130;  ///< 128 + SIGINT, as shells have 
 int run_main(int argc, char** argv);
 int check_main(int argc, char** argv);
 int trace_main(int argc, char** argv);
+int golden_main(int argc, char** argv);
 int fuzz_main(int argc, char** argv);
 int init_main(int argc, char** argv);
 int examples_main(int argc, char** argv);

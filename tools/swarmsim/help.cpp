@@ -18,7 +18,8 @@ usage: swarmsim SUBCOMMAND [OPTION]... [ARGUMENT]...
   examples       print command lines to try
   schema         print the JSON Schema of scenarios, for editors
   completions    print completions for bash, zsh or fish
-  trace          show and summarise traces, as run --trace writes them
+  trace          show, summarise and compare traces, as run --trace writes them
+  golden         compare runs with what they were, or accept what they are
   fuzz           run random swarms and judge what the simulator makes of them
 
   --version      print version and build

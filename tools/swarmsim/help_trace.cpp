@@ -9,11 +9,13 @@ constinit const std::string_view trace_help = R"(examples:
   swarmsim run scenarios/basic.json --trace basic.jsonl     write a trace
   swarmsim trace show basic.jsonl --peer 2                  what happened to peer 2
   swarmsim trace stats basic.jsonl                          a whole trace in one page
+  swarmsim trace diff before.jsonl after.jsonl              where two runs part
 
-usage: swarmsim trace SUBCOMMAND [OPTION]... FILE
+usage: swarmsim trace SUBCOMMAND [OPTION]... FILE...
 
   show     print records as readable lines, all or some
   stats    count what a trace holds, and check that it is whole
+  diff     find the first record in which two traces differ
 
   --help   print this; `swarmsim trace show --help` prints the options of show
 
@@ -55,6 +57,22 @@ whether its last line agrees with what was read.
   --help   print this
 
 exit code: 0 done, 2 bad usage, or the file is no trace, damaged or not complete
+)";
+
+constinit const std::string_view trace_diff_help = R"(examples:
+  swarmsim trace diff before.jsonl.zst after.jsonl.zst
+  swarmsim trace diff --context 20 scenarios/golden/basic.trace now.jsonl
+
+usage: swarmsim trace diff A B [OPTION]...
+
+Prints the first record in which A and B differ with what is around it, when that was, and whom it
+concerns. Where only one of them has messages, messages are passed over. What the first lines say of
+version, scenario and seed is told, and makes no difference by itself.
+
+  --context N      show N records before and after it instead of 5
+  --help           print this
+
+exit code: 0 the same run, 1 not the same, 2 bad usage, or a file is no trace, damaged or not complete
 )";
 
 }  // namespace swarmsim

@@ -39,15 +39,21 @@ std::variant<cxxopts::ParseResult, UsageProblem> parse_options(cxxopts::Options&
   }
 }
 
-std::variant<std::optional<std::size_t>, UsageProblem> read_jobs(const cxxopts::ParseResult& given) {
-  if (given.count("jobs") == 0) return std::nullopt;
-  const std::string text = given["jobs"].as<std::string>();
-  std::size_t jobs = 0;
+std::variant<std::optional<std::size_t>, UsageProblem> read_count(const cxxopts::ParseResult& given,
+                                                                  const char* name, std::size_t least,
+                                                                  std::size_t most) {
+  if (given.count(name) == 0) return std::nullopt;
+  const std::string text = given[name].as<std::string>();
+  std::size_t count = 0;
   const char* const end = text.data() + text.size();
-  const auto [stopped, problem] = std::from_chars(text.data(), end, jobs);
-  if (problem == std::errc{} && stopped == end && jobs >= 1 && jobs <= jobs_max) return jobs;
+  const auto [stopped, problem] = std::from_chars(text.data(), end, count);
+  if (problem == std::errc{} && stopped == end && count >= least && count <= most) return count;
   return UsageProblem{
-      fmt::format("--jobs {}: expected a whole number from 1 to {}", in_quotes(text), jobs_max)};
+      fmt::format("--{} {}: expected a whole number from {} to {}", name, in_quotes(text), least, most)};
+}
+
+std::variant<std::optional<std::size_t>, UsageProblem> read_jobs(const cxxopts::ParseResult& given) {
+  return read_count(given, "jobs", 1, jobs_max);
 }
 
 }  // namespace swarmsim

@@ -30,7 +30,11 @@ std::variant<cxxopts::ParseResult, UsageProblem> parse_options(cxxopts::Options&
                                                                const OptionNames& names, int argc,
                                                                char** argv);
 
-/// The value of `--jobs`, a whole number from 1 on; absent if it is not given.
+/// The value of --`name`, a whole number from `least` to `most`; absent if it is not given.
+std::variant<std::optional<std::size_t>, UsageProblem> read_count(const cxxopts::ParseResult& given,
+                                                                  const char* name, std::size_t least,
+                                                                  std::size_t most);
+/// Of `--jobs`.
 std::variant<std::optional<std::size_t>, UsageProblem> read_jobs(const cxxopts::ParseResult& given);
 
 }  // namespace swarmsim

@@ -25,6 +25,8 @@ class OutputFile {
   void write(std::string_view text);
   /// Hands what was written so far to the system; it can be looked at beside the target.
   void flush();
+  /// Where that is until commit().
+  const std::string& temporary_path() const { return temporary_; }
   /// Flushes, closes and renames. The first thing that went wrong since the start, or nothing.
   std::optional<FileProblem> commit();
   /// What went wrong so far: "FILE: cannot be written: No space left on device".

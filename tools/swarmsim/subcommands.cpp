@@ -55,11 +55,36 @@ constexpr OptionSpec fuzz_options[] = {
     {"verbose", 'v', ValueKind::none, "", "tell how often each feature was on"},
     help_option,
 };
+constexpr OptionSpec diff_options[] = {
+    {"context", 0, ValueKind::text, "N", "records shown on either side of the difference"},
+    help_option,
+};
+constexpr OptionSpec golden_test_options[] = {
+    {"fingerprints", 0, ValueKind::none, "", "compare no records"},
+    {"context", 0, ValueKind::text, "N", "records shown on either side of a difference"},
+    {"jobs", 0, ValueKind::text, "N", "threads instead of all cores"},
+    {"junit", 0, ValueKind::file, "FILE", "write the results as JUnit XML too"},
+    {"quiet", 'q', ValueKind::none, "", "print failures alone"},
+    help_option,
+};
+constexpr OptionSpec golden_accept_options[] = {
+    {"metrics", 0, ValueKind::none, "", "metrics goldens alone"},
+    {"traces", 0, ValueKind::none, "", "traces alone"},
+    {"jobs", 0, ValueKind::text, "N", "threads instead of all cores"},
+    {"quiet", 'q', ValueKind::none, "", "only what is wrong"},
+    help_option,
+};
 constexpr OptionSpec only_help[] = {help_option};
 
 constexpr Syntax trace_verbs[] = {
     {"show", "print records, all or some", ArgumentKind::trace, show_options},
     {"stats", "count what a trace holds", ArgumentKind::trace, only_help},
+    {"diff", "find where two traces differ first", ArgumentKind::trace, diff_options},
+};
+
+constexpr Syntax golden_verbs[] = {
+    {"test", "compare runs with their goldens", ArgumentKind::scenario, golden_test_options},
+    {"accept", "make what runs do now their goldens", ArgumentKind::scenario, golden_accept_options},
 };
 
 const Subcommand subcommands[] = {
@@ -84,13 +109,16 @@ const Subcommand subcommands[] = {
      completions_main,
      &completions_help,
      {}},
-    {{"trace", "show and summarise traces", ArgumentKind::none, only_help},
+    {{"trace", "show, summarise and compare traces", ArgumentKind::none, only_help},
      trace_main,
      &trace_help,
      trace_verbs},
+    {{"golden", "compare runs with what they were", ArgumentKind::none, only_help},
+     golden_main,
+     &golden_help,
+     golden_verbs},
     {{"fuzz", "judge random swarms", ArgumentKind::none, fuzz_options}, fuzz_main, &fuzz_help, {}},
     {{"console", "", {}, {}}, nullptr, nullptr, {}},
-    {{"golden", "", {}, {}}, nullptr, nullptr, {}},
     {{"fidelity", "", {}, {}}, nullptr, nullptr, {}},
     {{"report", "", {}, {}}, nullptr, nullptr, {}},
     {{"sweep", "", {}, {}}, nullptr, nullptr, {}},

@@ -36,7 +36,7 @@ struct Subcommand {
   Syntax syntax;
   int (*run)(int argc, char** argv) = nullptr;  ///< null: not in this version
   const std::string_view* help = nullptr;       ///< its help text
-  std::span<const Syntax> verbs;                ///< of `trace`: show, stats; else none
+  std::span<const Syntax> verbs;                ///< of `trace` and `golden`; else none
 };
 
 std::span<const Subcommand> all_subcommands();

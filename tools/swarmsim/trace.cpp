@@ -14,7 +14,6 @@
 
 #include "core/base/words.hpp"
 #include "sim/model/quantity.hpp"
-#include "sim/trace/seconds.hpp"
 #include "sim/trace/trace_reader.hpp"
 #include "tools/swarmsim/commands.hpp"
 #include "tools/swarmsim/help.hpp"
@@ -49,24 +48,6 @@ bool wants(const ShowRequest& request, const TraceLine& line) {
   return line.time >= request.from && allows(request.kinds, line.kind->name) &&
          (allows(request.peers, line.from) || allows(request.peers, line.to)) &&
          allows(request.contents, line.content);
-}
-
-/// A name as a terminal may have it.
-std::string shown_name(std::string_view name) {
-  const bool is_plain = std::all_of(name.begin(), name.end(), [](char c) {
-    return static_cast<unsigned char>(c) > 0x20 && c != '"' && c != '\\' && c != '\x7f';
-  });
-  return is_plain ? std::string(name) : in_quotes(name);
-}
-
-std::string text_of(const TraceLine& line, std::string fields) {
-  std::string who = shown_name(line.from);
-  if (line.to != line.from) who += " -> " + shown_name(line.to);
-  std::string text =
-      fmt::format("{:>14}  {:<18}  {:<16}", seconds_of(nanoseconds_of(line.time)), line.kind->name, who);
-  if (!line.content.empty()) text += "  " + shown_name(line.content);
-  if (!fields.empty()) text += "  " + fields;
-  return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
 std::optional<UsageProblem> read_time(const cxxopts::ParseResult& given, const char* name, SimTime& into) {
@@ -136,9 +117,7 @@ int show(const ShowRequest& request) {
     if (!line || line->time > request.to) break;
     if (!wants(request, *line)) continue;
     ++shown;
-    const bool go_on =
-        request.json ? printer.print_line(line->raw) : printer.print_line(text_of(*line, reader.words()));
-    if (!go_on) break;
+    if (!printer.print_line(request.json ? line->raw : reader.text())) break;
   }
   const int status = printer.finish(exit_ok);
   if (const auto problem = problem_of(request.path, file, reader)) {
@@ -192,10 +171,11 @@ int trace_main(int argc, char** argv) {
   const std::string name = argc > 1 ? argv[1] : "";
   if (name == "show") return show_main(argc - 1, argv + 1);
   if (name == "stats") return trace_stats_main(argc - 1, argv + 1);
+  if (name == "diff") return trace_diff_main(argc - 1, argv + 1);
   if (name == "--help" || name == "-h" || name == "help") return print(trace_help, exit_ok);
   if (name.empty()) {
     complain("trace what? see swarmsim trace --help");
-  } else if (name == "diff" || name == "export") {
+  } else if (name == "export") {
     complain(fmt::format("{} is not in this version", in_quotes("trace " + name)));
   } else {
     complain(fmt::format("no subcommand {} of trace{}; see swarmsim trace --help", in_quotes(name),

@@ -1,12 +1,8 @@
 #include "tools/swarmsim/trace_output.hpp"
 
-#include <span>
-#include <utility>
-
 #include <fmt/format.h>
 
 #include "core/base/words.hpp"
-#include "sim/report/measures.hpp"
 
 namespace swarmsim {
 
@@ -44,48 +40,20 @@ std::optional<FileProblem> TraceFileSink::commit() {
   return file_.commit();
 }
 
-class TraceOutput::Names final : public NameSource {
- public:
-  explicit Names(const World& world) : world_(world) {}
-  std::string_view name_of(PeerId peer) const override { return world_.participants()[index_of(peer)].name; }
-
- private:
-  const World& world_;
-};
-
-TraceOutput::TraceOutput(const TraceRequest& request, const World& world, std::string_view scenario_text)
-    : world_(world) {
+TraceOutput::TraceOutput(const TraceRequest& request, const World& world, std::string_view scenario_text) {
   if (request.path.empty()) return;
   file_ = std::make_unique<TraceFileSink>(request.path);
-  if (file_->problem()) return;
-  names_ = std::make_unique<Names>(world);
-  TraceHead head{world.scenario().name,
-                 hash128(std::as_bytes(std::span(scenario_text))),
-                 world.seed(),
-                 request.level,
-                 {},
-                 world.participants().size()};
-  for (const ContentInfo& content : world.contents())
-    head.contents.push_back({content.name, content.geometry});
-  writer_ = std::make_unique<TraceWriter>(head, *names_, *file_);
+  if (!file_->problem()) {
+    trace_ = std::make_unique<WorldTrace>(world, request.level, scenario_text, *file_);
+  }
 }
 
-TraceOutput::~TraceOutput() = default;
-
-void TraceOutput::on_sample(const Sample& sample) {
-  std::vector<std::uint32_t> copies;
-  for (const ContentSample& content : sample.contents) copies.push_back(content.copies_min);
-  writer_->write_sample({sample.at, static_cast<std::int64_t>(sample.leechers),
-                         static_cast<std::int64_t>(sample.seeds), sample.up_bytes_per_s,
-                         sample.down_bytes_per_s, copies});
-}
+void TraceOutput::on_sample(const Sample& sample) { trace_->on_sample(sample); }
 
 std::optional<FileProblem> TraceOutput::finish() {
   if (file_ == nullptr) return std::nullopt;
   if (file_->problem()) return file_->problem();
-  const EndReason reason = world_.end_reason();
-  writer_->finish({world_.now(), name_of(reason), reason == EndReason::interrupted, world_.records(),
-                   world_.fingerprint()});
+  trace_->finish();
   return file_->commit();
 }
 

@@ -17,6 +17,7 @@
 #include "sim/world/world.hpp"
 #include "tools/swarmsim/options.hpp"
 #include "tools/swarmsim/output_file.hpp"
+#include "tools/swarmsim/world_trace.hpp"
 
 namespace swarmsim {
 
@@ -47,10 +48,9 @@ class TraceOutput final : public SampleSink {
  public:
   /// `world` is fresh and outlives this; `scenario_text` is the file it was loaded from.
   TraceOutput(const TraceRequest& request, const World& world, std::string_view scenario_text);
-  ~TraceOutput() override;
 
   /// For World::step(); null without a trace.
-  RecordSink* sink() { return writer_.get(); }
+  RecordSink* sink() { return trace_ == nullptr ? nullptr : &trace_->sink(); }
   void on_sample(const Sample& sample) override;
   /// What has gone wrong so far.
   std::optional<FileProblem> problem() const { return file_ == nullptr ? std::nullopt : file_->problem(); }
@@ -58,12 +58,8 @@ class TraceOutput final : public SampleSink {
   std::optional<FileProblem> finish();
 
  private:
-  class Names;
-
-  const World& world_;
   std::unique_ptr<TraceFileSink> file_;
-  std::unique_ptr<Names> names_;
-  std::unique_ptr<TraceWriter> writer_;
+  std::unique_ptr<WorldTrace> trace_;
 };
 
 }  // namespace swarmsim
