@@ -233,7 +233,7 @@ void FastNetwork::on_chunk_arrived(const Event& event, PendingEvents& queue, std
     }
   }
   --direction.pending;
-  if (overhead_ != 0) {
+  if (spec_.segment.payload != 0) {
     const std::int64_t ack = segments_of(event.bytes) * spec_.segment.ack;
     totals_.overhead_bytes += ack;
     links_[index_of(direction.to)].commit_up(ack, event.at);

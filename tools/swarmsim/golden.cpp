@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 
 #include "core/base/words.hpp"
+#include "tools/swarmsim/arguments.hpp"
 #include "tools/swarmsim/commands.hpp"
 #include "tools/swarmsim/help.hpp"
 #include "tools/swarmsim/options.hpp"
@@ -162,9 +163,7 @@ std::variant<GoldenRequest, UsageProblem> read_common(const cxxopts::ParseResult
   const auto jobs = read_jobs(given);
   if (const auto* problem = std::get_if<UsageProblem>(&jobs)) return *problem;
   request.jobs = std::get<std::optional<std::size_t>>(jobs);
-  std::vector<std::string> paths;
-  if (given.count("scenario") > 0) paths = given["scenario"].as<std::vector<std::string>>();
-  auto places = find_goldens(std::move(paths));
+  auto places = find_goldens(positional(given));
   if (const auto* problem = std::get_if<UsageProblem>(&places)) return *problem;
   request.places = std::get<GoldenPlaces>(std::move(places));
   return request;

@@ -15,6 +15,7 @@
 #include "core/base/words.hpp"
 #include "sim/model/quantity.hpp"
 #include "sim/trace/trace_reader.hpp"
+#include "tools/swarmsim/arguments.hpp"
 #include "tools/swarmsim/commands.hpp"
 #include "tools/swarmsim/help.hpp"
 #include "tools/swarmsim/options.hpp"
@@ -156,7 +157,7 @@ int show_main(int argc, char** argv) {
 }  // namespace
 
 std::variant<std::string, UsageProblem> one_trace(const cxxopts::ParseResult& given, std::string_view what) {
-  const Words paths = list_of(given, "arguments");
+  const Words paths = positional(given);
   if (paths.empty()) {
     return UsageProblem{fmt::format("trace {} needs a trace; see swarmsim trace {} --help", what, what)};
   }

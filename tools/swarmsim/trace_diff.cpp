@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "sim/trace/trace_diff.hpp"
+#include "tools/swarmsim/arguments.hpp"
 #include "tools/swarmsim/commands.hpp"
 #include "tools/swarmsim/options.hpp"
 #include "tools/swarmsim/terminal.hpp"
@@ -25,8 +26,7 @@ struct DiffRequest {
 };
 
 std::variant<DiffRequest, UsageProblem> read_diff(const cxxopts::ParseResult& given) {
-  std::vector<std::string> paths;
-  if (given.count("scenario") > 0) paths = given["scenario"].as<std::vector<std::string>>();
+  const std::vector<std::string> paths = positional(given);
   if (paths.size() != 2) return UsageProblem{"trace diff needs two traces; see swarmsim trace diff --help"};
   if (paths[0] == "-" && paths[1] == "-") return UsageProblem{"only one of two traces can be stdin"};
   DiffRequest request{paths[0], paths[1]};
