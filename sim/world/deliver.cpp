@@ -21,11 +21,21 @@ bool World::wait_for_downlink(Event& event, std::int64_t wire) {
 }
 
 void World::on_chunk(const Event& event) {
-  network_->on_chunk_arrived(event, queue_, deliveries_);
-  for (const Delivery& delivery : deliveries_) deliver(delivery);
-  deliveries_.clear();
-  // A goodbye on its way to who has crashed: nobody else will close this connection.
   const EndId end{event.subject};
+  network_->on_chunk_arrived(event, queue_, deliveries_);
+  // What came first may have ended the connection, where the sender has crashed since: the rest is cut.
+  const bool several = deliveries_.size() > 1;
+  if (several) network_->hold(end);
+  for (const Delivery& delivery : deliveries_) {
+    if (several && network_->is_closed(end)) {
+      cut(delivery);
+    } else {
+      deliver(delivery);
+    }
+  }
+  deliveries_.clear();
+  if (several) network_->release(end);
+  // A goodbye on its way to who has crashed: nobody else will close this connection.
   if (!network_->is_silent(addressee_of(event)) || network_->is_closed(end)) return;
   if (network_->direction(end).owner == Direction::no_owner) close_silent(end);
 }
@@ -41,14 +51,16 @@ void World::end_connection(EndId end) {
   // What is cut tells who it was between: the end is not to be reused before.
   network_->hold(end);
   network_->close(end, cuts_);
-  for (const Delivery& delivery : cuts_) {
-    emit_message(delivery, record_cut);
-    ++counters_.cut_messages;
-    if (carries_content(delivery.message.kind)) counters_.lost_bytes += delivery.message.length;
-    payloads_.give_back(delivery.message.payload);
-  }
+  for (const Delivery& delivery : cuts_) cut(delivery);
   cuts_.clear();
   network_->release(end);
+}
+
+void World::cut(const Delivery& delivery) {
+  emit_message(delivery, record_cut);
+  ++counters_.cut_messages;
+  if (carries_content(delivery.message.kind)) counters_.lost_bytes += delivery.message.length;
+  payloads_.give_back(delivery.message.payload);
 }
 
 void World::emit_message(const Delivery& delivery, std::uint8_t flags) {

@@ -197,6 +197,7 @@ class World {
   void on_goodbye(const Delivery& delivery);
   void emit_message(const Delivery& delivery, std::uint8_t flags);
   void end_connection(EndId end);
+  void cut(const Delivery& delivery);
   void close_silent(EndId end);
   void on_connect_arrived(Event event);
   void on_connect_answered(Event event);
