@@ -36,15 +36,17 @@ class WorkQueue {
     changed_.notify_one();
   }
 
-  /// Until every thread is through.
+  /// Until every thread is through, and once then: they may be faster than the first look.
   void look_on() {
     std::unique_lock lock(mutex_);
-    while (running_ > 0) {
-      changed_.wait_for(lock, look_interval);
+    for (bool is_over = false; !is_over;) {
+      is_over = running_ == 0;
       const std::size_t done = done_;
       lock.unlock();  // whoever looks may print, and nobody waits for that
       work_.look(done);
       lock.lock();
+      // What changed meanwhile has notified nobody.
+      if (running_ > 0 && done_ == done) changed_.wait_for(lock, look_interval);
     }
   }
 

@@ -19,7 +19,7 @@ class ParallelWork {
   virtual void work(std::size_t index) = 0;
   /// Any thread, before each index: whether another is wanted.
   virtual bool wants_more() const { return true; }
-  /// The calling thread alone, a few times a second and whenever an index is done.
+  /// The calling thread alone: a few times a second, when an index is done, and at the end.
   virtual void look(std::size_t /*done*/) {}
 };
 
