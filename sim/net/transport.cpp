@@ -130,7 +130,9 @@ void FastNetwork::pump(PeerId peer, SimTime now, PendingEvents& queue) {
     }
     if (!direction.in_turn) {
       direction.in_turn = true;
-      direction.credit += std::int64_t{direction.weight} * quantum;
+      const std::int64_t turn = std::int64_t{direction.weight} * quantum;
+      direction.credit += turn;
+      check(direction.credit <= turn, "network: nothing of a turn is saved up for the next");
     }
     if (direction.credit <= 0) {  // still paying for a chunk that was larger than its turn
       direction.in_turn = false;
