@@ -19,6 +19,7 @@ class Bep3Choker final : public Choker {
   std::unique_ptr<Choker> clone() const override { return std::make_unique<Bep3Choker>(*this); }
   void joined(PeerId neighbour, Rng& rng) override;
   void left(PeerId neighbour) override;
+  bool fills_slots() const override { return true; }
   void decide(const Round& round, std::span<const Candidate> neighbours, Rng& rng,
               std::span<Decision> out) override;
 

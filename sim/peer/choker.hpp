@@ -55,6 +55,8 @@ class Choker {
   /// A neighbour finished its handshake.
   virtual void joined(PeerId neighbour, Rng& rng) = 0;
   virtual void left(PeerId neighbour) = 0;
+  /// Whether every decision leaves no slot idle while an interested neighbour is choked. It is checked.
+  virtual bool fills_slots() const { return false; }
   /// Writes one decision for each neighbour, in the same order.
   virtual void decide(const Round& round, std::span<const Candidate> neighbours, Rng& rng,
                       std::span<Decision> out) = 0;

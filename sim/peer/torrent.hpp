@@ -64,6 +64,7 @@ class Torrent final : public TorrentClient {
   std::span<const Slot> order() const { return order_; }
   const Neighbour& neighbour(Slot slot) const { return neighbours_[slot]; }
   std::uint32_t duplicates_of(Slot slot) const;
+  const Choker& choker() const { return *choker_; }
   std::uint32_t attempts() const { return static_cast<std::uint32_t>(attempts_.size()); }
   /// Whether `block` is asked of `slot` and expected, as a duplicate or not.
   bool expects(Slot slot, BlockIndex block) const;

@@ -44,8 +44,9 @@ void World::check_wire(const Participation& part, const Torrent& torrent) const 
     }
   }
   check(serving <= torrent.slots(), "invariant: no more are served than there are slots");
-  // The choker fills its slots at every decision, and whatever frees one asks for the next decision.
-  check(part.rechoke_pending || serving == std::min(interested, torrent.slots()),
+  // Whatever frees a slot asks for the next decision, and that fills it.
+  check(part.rechoke_pending || !torrent.choker().fills_slots() ||
+            serving == std::min(interested, torrent.slots()),
         "invariant: no slot is idle while somebody wants it");
   check(std::equal(availability.begin(), availability.end(), torrent.theirs().availability().begin()),
         "invariant: availability equals the neighbours' bitfields");

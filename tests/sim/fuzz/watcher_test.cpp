@@ -79,12 +79,16 @@ TEST_CASE("a watcher has nothing to say about runs that keep the rules", "[fuzz]
       {.peers = crowd,
        .content = half_mib,
        .timeline = said("700 ms", "l-1", "exit") + "," + said("1 s", "world", "crash l-2") + "," +
-                   said("2 s", "world", "tracker fail refuse"),
+                   said("2 s", "world", "tracker fail refuse forget") + "," +
+                   said("90 s", "world", "tracker recover"),
        .stop = R"("at": "10 min", "when": "never")"},
       {.peers = seed_text + R"(, { "id": "l", "count": 4, "download": ["file"], "leave": "on_complete",
                                    "arrive": { "every": "5 s" } })",
        .content = half_mib,
        .more = R"("tracker": { "interval": "10 s" }, "network": { "up": "100 kB/s" })"},
+      {.peers = seed_text + "," + leecher_text("l"),  // blocks come for longer than a snub takes
+       .content = half_mib,
+       .more = R"("network": { "up": "4 kB/s" })"},
   }));
   World world = make_world(swarm.json(), GENERATE(1U, 2U, 3U));
   CHECK_NOTHROW(run_watched(world));

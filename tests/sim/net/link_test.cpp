@@ -95,8 +95,8 @@ TEST_CASE("a packet outside connections takes uplink, path and downlink like any
   CHECK(rig.network->latency_between(a, b) == 50ms);
   CHECK(rig.network->send_packet(a, 60, 50ms, sim_start) == sim_start + 51ms);
   CHECK(rig.network->send_packet(a, 60, 50ms, sim_start) == sim_start + 52ms);
-  CHECK(rig.network->receive_packet(b, 60, sim_start + 51ms) == sim_start + 52ms);
-  CHECK(rig.network->receive_packet(b, 60, sim_start + 52ms) == sim_start + 54ms);
+  CHECK(rig.network->receive_packet(b, 60, sim_start + 51ms) == sim_start + 53ms);
+  CHECK(rig.network->receive_packet(b, 60, sim_start + 52ms) == sim_start + 55ms);
   CHECK(rig.network->totals().overhead_bytes == 120);
 }
 

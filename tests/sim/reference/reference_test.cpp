@@ -20,7 +20,8 @@ namespace {
 /// An event that may tie with others in time, in phase and in addressee.
 Event any_event(SimTime now, Rng& rng) {
   Event event;
-  event.at = now + Duration{static_cast<std::int64_t>(rng.below(5) * rng.below(300))};
+  const std::uint64_t scale = rng.below(5);
+  event.at = now + Duration{static_cast<std::int64_t>(scale * rng.below(300))};
   const auto phase = static_cast<Phase>(rng.below(4));
   const PeerId addressee{static_cast<std::uint32_t>(rng.below(3))};
   event.order = order_of(phase, addressee, PeerId{});
@@ -144,7 +145,7 @@ TEST_CASE("a world of plain parts runs as one of fast parts, record by record", 
                                                  "queue": { "size": "8 KiB", "time": "1 ms" } })")}
           .json();
   const Run fast = run_in(Mode::fast, json, 3);
-  CHECK(fast.records.size() > 3'000);
+  CHECK(fast.records.size() > 2'000);
   CHECK(run_in(Mode::reference, json, 3) == fast);
 }
 

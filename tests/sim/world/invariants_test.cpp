@@ -146,6 +146,57 @@ TEST_CASE("the rules of the world hold at every instant: contents", "[world]") {
   })));
 }
 
+TEST_CASE("the rules of the world hold at every instant: what goes wrong", "[world]") {
+  const std::string at_six = R"("at": "6 min", "when": "never")";
+  check_row(GENERATE_COPY(values<Row>({
+      {"crashes, until the last neighbour has noticed",
+       {.peers = crowd,
+        .content = half_mib,
+        .timeline = said("1 s", "world", "crash l-1") + "," + said("1500 ms", "world", "crash l-2") + "," +
+                    said("1500 ms", "l-3", "exit"),
+        .stop = at_six},
+       3,
+       EndReason::time},
+      {"a crash while attempts to connect are on their way",
+       {.peers = crowd,
+        .content = half_mib,
+        .timeline = said("330 ms", "world", "crash l-1") + "," + said("350 ms", "world", "crash l-2"),
+        .more = R"("network": { "latency": "100 ms" })",
+        .stop = at_six},
+       4,
+       EndReason::time},
+      {"the tracker forgets everybody",
+       {.peers = crowd,
+        .content = half_mib,
+        .timeline = said("500 ms", "world", "tracker fail silent forget") + "," +
+                    said("40 s", "world", "tracker recover"),
+        .more = R"("tracker": { "interval": "20 s" })",
+        .stop = at_six},
+       6,
+       EndReason::time},
+      {"links that change",
+       {.peers = crowd,
+        .content = half_mib,
+        .timeline = said("900 ms", "world", "link seed up=30kB/s") + "," +
+                    said("1 s", "world", "link l-1 down=20kB/s latency=90ms")},
+       6},
+      {"ranges instead of pieces, an owner that crashes",
+       {.peers = crowd + R"(, { "id": "s", "count": 2, "has": ["file"], "send": ["file"] })",
+        .content = half_mib,
+        .timeline = said("1 s", "world", "crash s-1"),
+        .more = R"("client": { "profile": "vbittorrent" })",
+        .stop = at_six},
+       6,
+       EndReason::time},
+      {"slots of a session",
+       {.peers = R"({ "id": "s", "has": ["file", "other"], "send": ["file", "other"] },
+                    { "id": "l", "count": 4, "download": ["file", "other"] })",
+        .content = half_mib + R"(, { "name": "other", "size": "300001 B", "piece": "64 KiB" })",
+        .more = R"("client": { "unchoke_slots": { "per": "session", "slots": 2 } })"},
+       8},
+  })));
+}
+
 TEST_CASE("the rules of the world hold at every instant: clients", "[world]") {
   const std::string client = GENERATE(
       as<std::string>(), R"("unchoke_slots": 1)", R"("request_queue": 1)", R"("connections": 2)",
