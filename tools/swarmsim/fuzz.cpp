@@ -29,8 +29,6 @@ namespace swarmsim {
 namespace {
 
 constexpr SeedRange default_seeds{1, 200};
-/// More of the same is no news: something is badly broken.
-constexpr std::size_t failures_max = 10;
 
 struct FuzzRequest {
   SeedRange seeds = default_seeds;
@@ -39,6 +37,7 @@ struct FuzzRequest {
   FuzzOptions options;
   std::optional<std::string> save;      ///< a directory
   std::optional<std::string> scenario;  ///< a file to judge instead of random ones
+  std::size_t failures_max = 10;  ///< more of the same is no news: something is badly broken
   bool quiet = false;
   bool verbose = false;
 };
@@ -80,6 +79,10 @@ std::variant<FuzzRequest, UsageProblem> read_request(const cxxopts::ParseResult&
   FuzzRequest request;
   request.quiet = given.count("quiet") > 0;
   request.verbose = given.count("verbose") > 0;
+  if (given.count("first") > 0) {
+    request.failures_max = 1;
+    request.options.shrink_tries_max = 0;
+  }
   for (const auto& [name, read] : with_value) {
     if (given.count(name) == 0) continue;
     if (given.count(name) > 1) return UsageProblem{fmt::format("--{} is given more than once", name)};
@@ -130,13 +133,15 @@ class Report final : public FuzzReader {
     if (!one.found.judgement.violation) return true;
     ++failures_;
     status_ = print(text_of(seed, one.found), status_ == exit_bad_input ? status_ : exit_unmet);
-    return failures_ < failures_max && status_ == exit_unmet;
+    return failures_ < request_.failures_max && status_ == exit_unmet;
   }
 
   int finish(const Stopwatch& watch) {
     if (status_ == exit_bad_input) return status_;
     std::string text;
-    if (failures_ >= failures_max) text += fmt::format("stopped after {} failures\n", failures_);
+    if (failures_ >= request_.failures_max) {
+      text += fmt::format("stopped after {} failure{}\n", failures_, failures_ == 1 ? "" : "s");
+    }
     if (request_.verbose) text += text_of_features();
     const Duration total = watch.total();
     text += fmt::format(

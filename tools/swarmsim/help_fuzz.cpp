@@ -18,6 +18,7 @@ end. What fails is made smaller while it still fails and saved as fuzz-SEED.json
   --jobs N         run on N threads instead of one for each core; the failures told are the same
   --until TIME     stop each world at this simulated time
   --save DIR       save the scenarios of failures there instead of in the current folder
+  --first          stop at the first failure, and leave it as large as it is
   --scenario FILE  judge this scenario under its own seed; with --save, make it smaller too
   -q, --quiet      no progress
   -v, --verbose    tell how often each feature was on
