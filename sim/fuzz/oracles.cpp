@@ -152,6 +152,7 @@ class Case {
   /// Again, watched, with the rules of the whole world checked at ends of instants.
   bool twice() {
     World world = bare(Mode::fast);
+    world.set_checks(Checks::rounds);
     RecordDigest digest(world);
     Fanout sinks;
     sinks.add(digest);

@@ -70,6 +70,9 @@ void Torrent::crash(Turn& turn) {
 void Torrent::forget_everyone(const Geometry& geometry) {
   role_ = Role::idle;
   next_round_ = next_announce_ = sim_never;
+  for (const Slot slot : order_) {
+    if (neighbours_[slot].shaken) choker_->left(neighbours_[slot].remote);
+  }
   release(neighbours_);
   release(order_);
   release(free_slots_);
@@ -79,6 +82,10 @@ void Torrent::forget_everyone(const Geometry& geometry) {
   partials_ = PartialPieces(geometry);
   release(duplicates_);
   release(queue_);
+  release(asked_twice_);
+  release(eligible_);
+  release(seen_);
+  release(decided_);
   theirs_->clear();
 }
 
