@@ -3,14 +3,16 @@
 #
 # bash tools/test.sh [--quick]
 # All tests under gcc Release and under clang with sanitizers; then two more builds of the program, and all
-# four must agree on every scenario in scenarios/ (not below: large ones live in directories of their own).
-# --quick: gcc Release alone. Installs what is missing on Debian 12. Exit 1 if a step fails.
+# four must agree on every scenario in scenarios/ (not below: large ones live in directories of their own). Half
+# a minute of each libFuzzer target. --quick: gcc Release alone. What takes hours is in tools/test-long.sh.
+# Installs what is missing on Debian 12. Exit 1 if a step fails. docs/testing.md says how long it takes.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cd "$root"
 source tools/lib/packages.sh
 source tools/lib/build.sh
+source tools/lib/steps.sh
 
 quick=no
 case ${1-} in
@@ -21,25 +23,6 @@ esac
 
 # The presets name compilers and flags; a caller's own would make four builds of one.
 unset CC CXX CFLAGS CXXFLAGS LDFLAGS
-
-# Without address randomisation where the system allows it, see tools/check-fingerprints.sh.
-plain=()
-if setarch -R true 2>/dev/null; then
-  plain=(setarch -R)
-fi
-
-passed=0
-failed=0
-timings=()
-
-# step NAME COMMAND...: runs it, shows its output, notes verdict and seconds. Always succeeds.
-step() {
-  local name=$1 start=$SECONDS verdict=passed
-  shift
-  echo "== $name"
-  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) verdict=FAILED; fi
-  timings+=("$(printf '%5d s  %s  %s' $((SECONDS - start)) "$verdict" "$name")")
-}
 
 run_tests() { "${plain[@]}" "build/$1/swarmsim_tests"; }
 
@@ -54,6 +37,31 @@ run_script_runs() { bash tools/run.sh --version; }
 agree_on_scenarios() {
   bash tools/check-fingerprints.sh \
     build/{release,asan-ubsan,gcc-asan-ubsan,clang}/swarmsim -- scenarios/*.json
+}
+
+fuzz_seconds=30
+
+build_fuzz_targets() {
+  build_preset fuzz scenario_fuzz && build_preset fuzz grammar_fuzz && build_preset fuzz trace_fuzz
+}
+
+# All at once: each is one thread, and they share the cores.
+fuzz_inputs() {
+  local target job status=0 jobs=()
+  for target in scenario_fuzz grammar_fuzz trace_fuzz; do
+    bash tools/fuzz-inputs.sh "$target" -max_total_time="$fuzz_seconds" -verbosity=0 >"build/$target.out" 2>&1 &
+    jobs+=("$!:$target")
+  done
+  for job in "${jobs[@]}"; do
+    target=${job#*:}
+    if wait "${job%%:*}"; then
+      sed -n 's/^stat::number_of_executed_units: */  '"$target"': inputs: /p' "build/$target.out"
+    else
+      tail -40 "build/$target.out"
+      status=1
+    fi
+  done
+  return "$status"
 }
 
 if [[ $quick == yes ]]; then
@@ -71,9 +79,8 @@ if [[ $quick == no ]]; then
   step "build, gcc Debug with sanitizers" build_preset gcc-asan-ubsan swarmsim
   step "build, clang Release" build_preset clang swarmsim
   step "same summaries in all builds" agree_on_scenarios
+  step "build, libFuzzer targets" build_fuzz_targets
+  step "libFuzzer targets, $fuzz_seconds s each" fuzz_inputs
 fi
 
-echo
-printf '%s\n' "${timings[@]}"
-echo "$passed passed, $failed failed"
-[[ $failed -eq 0 ]]
+conclude

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -49,8 +50,15 @@ class Batch {
   /// Runs every seed, or those that are begun when Ctrl-C or a failure comes.
   void run(std::size_t threads) {
     std::vector<std::jthread> workers;
-    for (std::size_t i = 0; i < threads; ++i) workers.emplace_back([this] { work(); });
-    running_ = threads;
+    while (workers.size() < threads) {
+      try {
+        workers.emplace_back([this] { work(); });
+      } catch (const std::system_error&) {
+        if (workers.empty()) throw;
+        break;  // The system grants no more: those that there are do all the work.
+      }
+    }
+    running_ = workers.size();
     watch();
   }
 
