@@ -2,15 +2,18 @@
 # Builds and runs every test; .ci/run calls it. The last line is `N passed, N failed`, counted in steps.
 #
 # bash tools/test.sh [--quick]
-# All tests under gcc Release and under clang with sanitizers; then two more builds of the program, and all
-# four must agree on every scenario in scenarios/ (not below: large ones live in directories of their own).
-# --quick: gcc Release alone. Installs what is missing on Debian 12. Exit 1 if a step fails.
+# All tests under gcc Release and under clang with sanitizers, goldens and random swarms under both; then two
+# more builds of the program, and all four must agree on every scenario in scenarios/ (not below: large ones live
+# in directories of their own). Half a minute of each libFuzzer target. --quick: gcc Release alone. What takes
+# hours is in tools/test-long.sh.
+# Installs what is missing on Debian 12. Exit 1 if a step fails. docs/testing.md says how long it takes.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cd "$root"
 source tools/lib/packages.sh
 source tools/lib/build.sh
+source tools/lib/steps.sh
 
 quick=no
 case ${1-} in
@@ -22,25 +25,6 @@ esac
 # The presets name compilers and flags; a caller's own would make four builds of one.
 unset CC CXX CFLAGS CXXFLAGS LDFLAGS
 
-# Without address randomisation where the system allows it, see tools/check-fingerprints.sh.
-plain=()
-if setarch -R true 2>/dev/null; then
-  plain=(setarch -R)
-fi
-
-passed=0
-failed=0
-timings=()
-
-# step NAME COMMAND...: runs it, shows its output, notes verdict and seconds. Always succeeds.
-step() {
-  local name=$1 start=$SECONDS verdict=passed
-  shift
-  echo "== $name"
-  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) verdict=FAILED; fi
-  timings+=("$(printf '%5d s  %s  %s' $((SECONDS - start)) "$verdict" "$name")")
-}
-
 run_tests() { "${plain[@]}" "build/$1/swarmsim_tests"; }
 
 # Tests and program of one preset.
@@ -51,9 +35,46 @@ build_all() {
 # The sentence of the README: a second call of run.sh only runs the program.
 run_script_runs() { bash tools/run.sh --version; }
 
+goldens() { "${plain[@]}" "build/$1/swarmsim" golden test scenarios -q; }
+golden_fingerprints() {
+  local preset status=0
+  for preset in asan-ubsan gcc-asan-ubsan clang; do
+    "${plain[@]}" "build/$preset/swarmsim" golden test scenarios --fingerprints -q || status=1
+  done
+  return "$status"
+}
+
+# random_swarms PRESET SEEDS: what fails is kept as build/fuzz-SEED.json.
+random_swarms() { "${plain[@]}" "build/$1/swarmsim" fuzz --seeds "$2" -q --save build; }
+
 agree_on_scenarios() {
   bash tools/check-fingerprints.sh \
     build/{release,asan-ubsan,gcc-asan-ubsan,clang}/swarmsim -- scenarios/*.json
+}
+
+fuzz_seconds=30
+
+build_fuzz_targets() {
+  build_preset fuzz scenario_fuzz && build_preset fuzz grammar_fuzz && build_preset fuzz trace_fuzz
+}
+
+# All at once: each is one thread, and they share the cores.
+fuzz_inputs() {
+  local target job status=0 jobs=()
+  for target in scenario_fuzz grammar_fuzz trace_fuzz; do
+    bash tools/fuzz-inputs.sh "$target" -max_total_time="$fuzz_seconds" -verbosity=0 >"build/$target.out" 2>&1 &
+    jobs+=("$!:$target")
+  done
+  for job in "${jobs[@]}"; do
+    target=${job#*:}
+    if wait "${job%%:*}"; then
+      sed -n 's/^stat::number_of_executed_units: */  '"$target"': inputs: /p' "build/$target.out"
+    else
+      tail -40 "build/$target.out"
+      status=1
+    fi
+  done
+  return "$status"
 }
 
 if [[ $quick == yes ]]; then
@@ -64,16 +85,19 @@ fi
 
 step "build, gcc Release" build_all release
 step "tests, gcc Release" run_tests release
+step "goldens, gcc Release" goldens release
+step "300 random swarms, gcc Release" random_swarms release 1..300
 if [[ $quick == no ]]; then
   step "run.sh" run_script_runs
   step "build, clang Debug with sanitizers" build_all asan-ubsan
   step "tests, clang Debug with sanitizers" run_tests asan-ubsan
+  step "60 random swarms, clang Debug with sanitizers" random_swarms asan-ubsan 301..360
   step "build, gcc Debug with sanitizers" build_preset gcc-asan-ubsan swarmsim
   step "build, clang Release" build_preset clang swarmsim
+  step "goldens' fingerprints in the other builds" golden_fingerprints
   step "same summaries in all builds" agree_on_scenarios
+  step "build, libFuzzer targets" build_fuzz_targets
+  step "libFuzzer targets, $fuzz_seconds s each" fuzz_inputs
 fi
 
-echo
-printf '%s\n' "${timings[@]}"
-echo "$passed passed, $failed failed"
-[[ $failed -eq 0 ]]
+conclude

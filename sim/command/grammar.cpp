@@ -229,8 +229,23 @@ Parsed command_from(const std::vector<std::string>& words) {
   return CommandProblem{fmt::format("\"{}\" takes no argument, found {}", word, in_quotes(words[1]))};
 }
 
+bool needs_quotes(std::string_view name) {
+  return name.empty() || name.front() == '"' || name.find_first_of(blanks) != std::string_view::npos;
+}
+
+/// `name` as one word.
+std::string format_name(const std::string& name) {
+  if (!needs_quotes(name)) return name;
+  std::string quoted = "\"";
+  for (const char c : name) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
 std::string format_link(const Command& command) {
-  std::string line = "link " + command.peer;
+  std::string line = "link " + format_name(command.peer);
   const auto rate = [](Rate value) {
     return value.is_unlimited() ? std::string("unlimited") : fmt::format("{}B/s", value.bytes_per_second);
   };
@@ -238,10 +253,6 @@ std::string format_link(const Command& command) {
   if (command.down) line += " down=" + rate(*command.down);
   if (command.latency) line += fmt::format(" latency={}ns", command.latency->count());
   return line;
-}
-
-bool needs_quotes(std::string_view name) {
-  return name.empty() || name.front() == '"' || name.find_first_of(blanks) != std::string_view::npos;
 }
 
 }  // namespace
@@ -268,16 +279,10 @@ std::string format_command(const Command& command) {
   }
   const auto* rule = std::find_if(rules.begin(), rules.end(),
                                   [&command](const CommandRule& each) { return each.kind == command.kind; });
-  if (rule->arguments == Arguments::peer) return fmt::format("{} {}", rule->word, command.peer);
+  if (rule->arguments == Arguments::peer) return fmt::format("{} {}", rule->word, format_name(command.peer));
   if (rule->arguments == Arguments::link) return format_link(command);
   if (rule->arguments == Arguments::none) return std::string(rule->word);
-  if (!needs_quotes(command.file)) return fmt::format("{} {}", rule->word, command.file);
-  std::string name;
-  for (const char c : command.file) {
-    if (c == '"' || c == '\\') name += '\\';
-    name += c;
-  }
-  return fmt::format("{} \"{}\"", rule->word, name);
+  return fmt::format("{} {}", rule->word, format_name(command.file));
 }
 
 bool is_tracker_command(CommandKind kind) {

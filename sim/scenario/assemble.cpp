@@ -14,6 +14,8 @@ namespace {
 
 /// Files that include files: deeper than this is a mistake even without a cycle.
 constexpr std::size_t deepest_include = 16;
+/// Two files a level would be 2^16 in all.
+constexpr std::size_t most_included = 1'000;
 
 /// What an element of a list is called, or nullptr.
 const std::string* name_of(const JsonNode& element) {
@@ -129,6 +131,13 @@ class Includer {
       report(path, fmt::format("files include files more than {} deep", deepest_include));
       return std::nullopt;
     }
+    if (++included_ > most_included) {
+      // Said once: behind it everything is too many.
+      if (included_ == most_included + 1) {
+        report(path, fmt::format("more than {} files are included", most_included));
+      }
+      return std::nullopt;
+    }
     const auto opened = sources_.open(path.text, path.at.file);
     if (const auto* problem = std::get_if<FileProblem>(&opened)) {
       report(path, problem->message);
@@ -152,6 +161,7 @@ class Includer {
   Sources& sources_;
   std::vector<Diagnostic>& problems_;
   bool is_whole_ = true;
+  std::size_t included_ = 0;
   std::vector<std::string> open_;  ///< the files being read, outermost first
 };
 

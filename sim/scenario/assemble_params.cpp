@@ -12,6 +12,9 @@ namespace swarmsim {
 
 namespace {
 
+/// Bytes that parameters may put in place: a long one that is used often would fill the memory.
+constexpr std::size_t most_filled = std::size_t{16} << 20;
+
 bool is_single(const JsonNode& param) {
   return param.kind != JsonKind::object && param.kind != JsonKind::list &&
          param.text.find("${") == std::string::npos;
@@ -57,6 +60,8 @@ class Filler {
       const std::string name(rest.substr(open + 2, close - open - 2));
       const JsonNode* param = find(node, name);
       if (param == nullptr) return;
+      if (param->text.size() > left_) return exhaust(node);
+      left_ -= param->text.size();
       if (rest.size() == node.text.size() && open == 0 && close + 1 == rest.size()) {
         node.kind = param->kind;  // all of the text: it becomes the value, number or not
         node.text = param->text;
@@ -66,13 +71,25 @@ class Filler {
       filled += param->text;
       rest.remove_prefix(close + 1);
     }
-    node.text = filled + std::string(rest);
+    filled += rest;
+    if (filled.find("${") != std::string::npos) return report(node, "parameters make a new \"${\" here");
+    node.text = std::move(filled);
+  }
+
+  /// There is no room for more: said once.
+  void exhaust(const JsonNode& node) {
+    if (left_ > 0) {
+      report(node, fmt::format("parameters fill in more than {} MiB in all", most_filled >> 20));
+    }
+    left_ = 0;
+    tree_.blamed.push_back(node.at);
   }
 
   const JsonNode* params_;
   const Sources& sources_;
   Assembled& tree_;
   std::vector<std::string> names_;
+  std::size_t left_ = most_filled;
 };
 
 }  // namespace

@@ -12,6 +12,8 @@ namespace {
 
 // Offsets within a piece are 32-bit, and a sum of two piece sizes must be too.
 constexpr Bytes largest_piece{1 << 30};
+// Every peer keeps a bit for each, and knows one for each neighbour: two megabytes are a slip already.
+constexpr std::int64_t most_pieces = 1 << 24;
 constexpr Bytes default_piece{256 * 1'024};
 constexpr Bytes default_block{16 * 1'024};
 // A content is written to a file of its name: file systems stop at 255 bytes.
@@ -58,6 +60,11 @@ Geometry load_geometry(Reader& in, const JsonNode& item) {
   if (pieces > (std::int64_t{no_index} - 1) / (piece / block)) {
     in.problem(size_node->at,
                fmt::format("{} has more blocks than 32 bits count: use larger blocks", describe(*size_node)));
+    return fallback;
+  }
+  if (pieces > most_pieces) {
+    in.problem(size_node->at, fmt::format("{} has {} pieces of {} B, {} at most: use larger pieces",
+                                          describe(*size_node), pieces, piece, most_pieces));
     return fallback;
   }
   return {size->value, static_cast<std::uint32_t>(piece), static_cast<std::uint32_t>(block)};

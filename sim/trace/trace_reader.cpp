@@ -110,6 +110,8 @@ struct TraceReader::State {
   std::string buffer{};  ///< decompressed; from `at` on not read
   std::size_t at = 0;
   std::unique_ptr<ZstdDecompressor> zstd{};
+  std::string first_packed{};  ///< what was read until the file showed to be compressed
+  std::string_view packed{};   ///< not decompressed yet; of the source or of first_packed
   bool begun = false;
   bool ended = false;  ///< the source has no more
   bool done = false;
@@ -127,10 +129,19 @@ void TraceReader::fail(std::string_view what) {
   state_->done = true;
 }
 
+/// Decompresses one step of what is there.
+bool TraceReader::unpack() {
+  State& s = *state_;
+  if (const auto what = s.zstd->add(s.packed, s.buffer)) fail("the compressed data is damaged: " + *what);
+  return !problem_;
+}
+
+/// Puts more bytes behind those of the buffer, or notes that there are none.
 bool TraceReader::refill() {
   State& s = *state_;
   s.buffer.erase(0, s.at);
   s.at = 0;
+  if (s.zstd != nullptr && (!s.packed.empty() || s.zstd->holds_more())) return unpack();
   const std::string_view bytes = s.source.read();
   if (bytes.empty()) {
     s.ended = true;
@@ -138,20 +149,19 @@ bool TraceReader::refill() {
     fail("the compressed data ends in the middle: the file is truncated");
     return false;
   }
-  if (s.zstd == nullptr) {
-    s.buffer += bytes;
-    // Sources may give a byte at a time: the magic number is looked for when there is enough of it.
-    if (s.begun || s.buffer.size() < zstd_magic.size()) return true;
-    s.begun = true;
-    if (!s.buffer.starts_with(zstd_magic)) return true;
-    s.zstd = std::make_unique<ZstdDecompressor>();
-    std::string compressed;
-    compressed.swap(s.buffer);
-    if (const auto what = s.zstd->add(compressed, s.buffer)) fail("the compressed data is damaged: " + *what);
-  } else if (const auto what = s.zstd->add(bytes, s.buffer)) {
-    fail("the compressed data is damaged: " + *what);
+  if (s.zstd != nullptr) {
+    s.packed = bytes;
+    return unpack();
   }
-  return !problem_;
+  s.buffer += bytes;
+  // Sources may give a byte at a time: the magic number is looked for when there is enough of it.
+  if (s.begun || s.buffer.size() < zstd_magic.size()) return true;
+  s.begun = true;
+  if (!s.buffer.starts_with(zstd_magic)) return true;
+  s.zstd = std::make_unique<ZstdDecompressor>();
+  s.first_packed.swap(s.buffer);
+  s.packed = s.first_packed;
+  return unpack();
 }
 
 /// Takes the next line into `line`; false at the end of the file or after a problem.

@@ -95,6 +95,7 @@ class TraceReader {
   void read_end();
   bool next_line();
   bool refill();
+  bool unpack();
   void fail(std::string_view what);
 
   std::unique_ptr<State> state_;

@@ -46,21 +46,18 @@ ZstdDecompressor::ZstdDecompressor() : context_(ZSTD_createDCtx()) {
   if (context_ == nullptr) throw std::bad_alloc();
 }
 
-std::optional<std::string> ZstdDecompressor::add(std::string_view bytes, std::string& out) {
+std::optional<std::string> ZstdDecompressor::add(std::string_view& bytes, std::string& out) {
   ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
-  bool filled = true;
-  while (in.pos < in.size || filled) {
-    ZSTD_outBuffer room = make_room(out, ZSTD_DStreamOutSize());
-    const std::size_t before = room.pos;
-    const std::size_t taken = in.pos;
-    const std::size_t left = ZSTD_decompressStream(context_.get(), &room, &in);
-    filled = room.pos == room.size;
-    // Asked once more after a frame's end, the library speaks of the next frame.
-    const bool stalled = room.pos == before && in.pos == taken;
-    out.resize(room.pos);
-    if (ZSTD_isError(left) != 0) return ZSTD_getErrorName(left);
-    if (!stalled) at_frame_end_ = left == 0;
-  }
+  ZSTD_outBuffer room = make_room(out, decompressed_step);
+  const std::size_t before = room.pos;
+  const std::size_t left = ZSTD_decompressStream(context_.get(), &room, &in);
+  const bool stalled = room.pos == before && in.pos == 0;
+  holds_more_ = room.pos == room.size;
+  out.resize(room.pos);
+  bytes.remove_prefix(in.pos);
+  if (ZSTD_isError(left) != 0) return ZSTD_getErrorName(left);
+  // Asked once more after a frame's end, the library speaks of the next frame.
+  if (!stalled) at_frame_end_ = left == 0;
   return std::nullopt;
 }
 

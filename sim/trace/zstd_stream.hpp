@@ -4,6 +4,7 @@
 // Level 3. Knows no file; wraps the library's contexts and nothing more. A broken stream is a value
 // (the library's words), never an exception; only running out of memory throws.
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,11 +28,17 @@ class ZstdCompressor {
   std::unique_ptr<ZSTD_CCtx_s, Free> context_;
 };
 
+/// A few bytes may unfold to gigabytes: whoever decompresses gets to look in between.
+inline constexpr std::size_t decompressed_step = std::size_t{128} << 10;
+
 class ZstdDecompressor {
  public:
   ZstdDecompressor();
-  /// Appends the decompressed bytes to `out`, or says what is wrong with them.
-  std::optional<std::string> add(std::string_view bytes, std::string& out);
+  /// Takes bytes from the front of `bytes` and appends what they unfold to, at most decompressed_step, or
+  /// says what is wrong with them. There is more to come while `bytes` is not empty or holds_more().
+  std::optional<std::string> add(std::string_view& bytes, std::string& out);
+  /// Whether the last step was too short for all that its bytes unfold to.
+  bool holds_more() const { return holds_more_; }
   /// Whether what was added so far ends where a frame ends.
   bool at_frame_end() const { return at_frame_end_; }
 
@@ -41,6 +48,7 @@ class ZstdDecompressor {
   };
   std::unique_ptr<ZSTD_DCtx_s, Free> context_;
   bool at_frame_end_ = true;
+  bool holds_more_ = false;
 };
 
 /// The first bytes of every zstd frame.

@@ -9,7 +9,8 @@ build_packages=(cmake ninja-build g++ pkgconf libfmt-dev nlohmann-json3-dev libc
   libzstd-dev)
 # What the tests need to build, and what else tools/test.sh needs.
 unit_test_packages=(catch2 libvalijson-dev)
-test_packages=("${unit_test_packages[@]}" clang libclang-rt-14-dev)
+fuzz_packages=(clang libclang-rt-14-dev)
+test_packages=("${unit_test_packages[@]}" "${fuzz_packages[@]}")
 
 say() { printf 'swarmsim: %s\n' "$*" >&2; }
 

@@ -46,10 +46,14 @@ int dispatch(int argc, char** argv) {
 }  // namespace swarmsim
 
 int main(int argc, char** argv) {
+  swarmsim::prepare_streams();
   try {
     return swarmsim::dispatch(argc, argv);
   } catch (const std::bad_alloc&) {
-    swarmsim::complain("not enough memory for this scenario");
+    // The input's fault, as far as a program can tell: no bug of ours, and nothing to reproduce.
+    swarmsim::complain(
+        "not enough memory: `swarmsim check --resolved FILE` says what a scenario needs; fewer peers or "
+        "connections, larger pieces or \"data\": \"none\" need less");
     return swarmsim::exit_bad_input;
   } catch (const std::exception& error) {
     std::string command = "swarmsim";

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -34,6 +35,12 @@ class WorkQueue {
     const std::lock_guard lock(mutex_);
     --running_;
     changed_.notify_one();
+  }
+
+  /// So many threads were not to be had.
+  void do_without(std::size_t threads) {
+    const std::lock_guard lock(mutex_);
+    running_ -= threads;
   }
 
   /// Until every thread is through, and once then: they may be faster than the first look.
@@ -95,7 +102,15 @@ std::size_t work_parallel(ParallelWork& work, std::size_t count, std::size_t thr
   WorkQueue queue(work, count, threads);
   {
     std::vector<std::jthread> workers;
-    for (std::size_t i = 0; i < threads; ++i) workers.emplace_back([&queue] { queue.drain(); });
+    while (workers.size() < threads) {
+      try {
+        workers.emplace_back([&queue] { queue.drain(); });
+      } catch (const std::system_error&) {
+        if (workers.empty()) throw;
+        break;  // The system grants no more: those that there are do all the work.
+      }
+    }
+    queue.do_without(threads - workers.size());
     queue.look_on();
   }
   return queue.result();

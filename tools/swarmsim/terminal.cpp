@@ -11,6 +11,7 @@
 #include <ctime>
 #include <memory>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -59,8 +60,16 @@ FileText read_file(const std::string& path) {
   return text;
 }
 
+void prepare_streams() {
+  std::signal(SIGPIPE, SIG_IGN);
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) != -1 || errno != EBADF) continue;
+    // In the wrong direction: reading and writing fail, as they would have. It gets the lowest free number.
+    open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
 int print(std::string_view text, int status) {
-  std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error to report, not a reason to die
   const bool all = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (all && std::fflush(stdout) == 0) return status;
   complain(fmt::format("cannot write to stdout: {}", std::strerror(errno)));

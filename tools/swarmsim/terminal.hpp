@@ -14,6 +14,11 @@ namespace swarmsim {
 /// The bytes of the file at `path`, or why they cannot be read ("cannot be read: ...").
 FileText read_file(const std::string& path);
 
+/// To be called first. A reader that went away is an error to report, not a reason to die: SIGPIPE is
+/// ignored. Where stdin, stdout or stderr is closed (`2>&-`), the next file to be opened would get its
+/// number, and messages would end in that file: something takes its place that fails as before.
+void prepare_streams();
+
 /// Writes all of `text` to stdout. Returns `status`, or, after a message, exit_bad_input if it cannot be
 /// written (disk full, reader gone).
 int print(std::string_view text, int status);

@@ -1,7 +1,6 @@
 #include "tools/swarmsim/trace_file.hpp"
 
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -32,8 +31,6 @@ std::optional<std::string> problem_of(const std::string& path, const TraceFile& 
   if (!problem) return std::nullopt;
   return fmt::format("{}: {}", path == "-" ? "stdin" : path, *problem);
 }
-
-LinePrinter::LinePrinter() { std::signal(SIGPIPE, SIG_IGN); }
 
 void LinePrinter::note_failure() {
   if (failure_ == 0) failure_ = errno;

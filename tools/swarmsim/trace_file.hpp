@@ -38,7 +38,6 @@ std::optional<std::string> problem_of(const std::string& path, const TraceFile& 
 /// stdout, line by line.
 class LinePrinter {
  public:
-  LinePrinter();
   /// Whether there is a use in further lines.
   bool print_line(std::string_view line);
   /// Returns `status`, or, after a message, exit_bad_input if not all could be written.

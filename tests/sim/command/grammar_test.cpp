@@ -59,7 +59,8 @@ TEST_CASE("every command parses, and its canonical spelling parses to the same",
 TEST_CASE("commands to the world keep what they change", "[command]") {
   for (const std::string line :
        {"crash crowd-7", "link 2 up=250000B/s", "link 2 up=unlimited down=1B/s latency=5000000ns",
-        "tracker fail refuse", "tracker fail silent forget", "tracker recover"}) {
+        "tracker fail refuse", "tracker fail silent forget", "tracker recover", R"(crash "a b")",
+        R"(link "a\"b \\" up=1B/s)"}) {
     CAPTURE(line);
     const auto parsed = parse_command(line);
     REQUIRE(std::holds_alternative<Command>(parsed));

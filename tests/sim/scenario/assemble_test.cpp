@@ -200,4 +200,33 @@ TEST_CASE("a parameter that cannot be used is one problem, and its uses are know
   CHECK(nested.assembled.blamed == std::vector<TextPlace>{{1, 28, 0}});
 }
 
+TEST_CASE("files that include each other twice a level are answered, not read for ever", "[scenario]") {
+  Files files;
+  for (int level = 0; level < 15; ++level) {
+    const std::string next = std::to_string(level + 1) + ".json";
+    files["dir/" + std::to_string(level) + ".json"] =
+        R"({"include": [")" + next + R"(", ")" + next + R"("]})";
+  }
+  files["dir/15.json"] = "{}";
+  const Result result = assembled(R"({"include": "0.json"})", {}, files);
+  REQUIRE(result.problems.size() == 1);
+  CHECK(result.problems[0].ends_with("more than 1000 files are included"));
+}
+
+TEST_CASE("parameters fill in no more than a scenario could mean", "[scenario]") {
+  std::string uses;
+  for (int i = 0; i < 100; ++i) uses += (i == 0 ? "" : ",") + std::string(R"("${a}${a}")");
+  const std::string text =
+      R"({"params": {"a": ")" + std::string(100'000, 'x') + R"("}, "x": [)" + uses + "]}";
+  const Result result = assembled(text);
+  REQUIRE(result.problems.size() == 1);
+  CHECK(result.problems[0].ends_with("parameters fill in more than 16 MiB in all"));
+}
+
+TEST_CASE("parameters make no new parameter", "[scenario]") {
+  const Result result = assembled(R"({"params": {"a": "$", "b": "{a}"}, "x": "${a}${b}", "y": "${a}"})");
+  REQUIRE(result.problems.size() == 1);
+  CHECK(result.problems[0] == R"(dir/main.json:1:43: parameters make a new "${" here)");
+}
+
 }  // namespace swarmsim

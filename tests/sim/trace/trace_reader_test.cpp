@@ -3,7 +3,9 @@
 #include "sim/trace/trace_reader.hpp"
 
 #include <string>
+#include <string_view>
 
+#include "sim/trace/zstd_stream.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 #include "tests/support/traces.hpp"
@@ -114,6 +116,27 @@ TEST_CASE("damaged compression is a problem, not a crash", "[trace]") {
     CAPTURE(at);
     REQUIRE(read_trace(damaged).problem.starts_with("record "));
   }
+}
+
+TEST_CASE("a few compressed bytes that unfold to gigabytes fill no memory", "[trace]") {
+  ZstdCompressor packer;
+  std::string bomb;
+  const std::string zeros(std::size_t{1} << 20, '0');
+  for (int i = 0; i < 80; ++i) packer.add(zeros, i == 79, bomb);
+  REQUIRE(bomb.size() < 20'000);
+  std::string_view rest = bomb;
+  std::string unfolded;
+  ZstdDecompressor unpacker;
+  std::size_t steps = 0;
+  while (!rest.empty() || unpacker.holds_more()) {
+    unfolded.clear();
+    REQUIRE_FALSE(unpacker.add(rest, unfolded));
+    REQUIRE(unfolded.size() <= decompressed_step);
+    ++steps;
+  }
+  CHECK(unpacker.at_frame_end());
+  CHECK(steps >= 640);
+  CHECK(read_trace(bomb, bomb.size()).problem == "record 0: the file is not a swarmsim trace");
 }
 
 TEST_CASE("fields are worded by their type", "[trace]") {

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# The checks that take hours; tools/test.sh has those that go with every change.
+#
+# bash tools/test-long.sh [--runs N] [--seeds A..B] [PART]...
+# PART, all of them unless named: swarms (random ones of these seeds, 1..100000 unless said), mutants (tests/mutants,
+# each must be noticed), inputs (N executions of each libFuzzer target, ten million unless said), coverage (lines of
+# core/ and sim/ that the tests reach, 90 % at least). One after the other, so that each has the machine. The last
+# line is `N passed, N failed`. Exit 1 if a part fails.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+cd "$root"
+source tools/lib/steps.sh
+
+usage() {
+  echo "usage: bash tools/test-long.sh [--runs N] [--seeds A..B] [swarms|mutants|inputs|coverage]..." >&2
+  exit 2
+}
+
+runs=10000000
+seeds=1..100000
+parts=()
+while [[ $# -gt 0 ]]; do
+  case $1 in
+    --runs) [[ ${2-} =~ ^[0-9]+$ ]] || usage; runs=$2; shift ;;
+    --seeds) seeds=${2-}; [[ $seeds =~ ^[0-9]+\.\.[0-9]+$ ]] || usage; shift ;;
+    swarms | mutants | inputs | coverage) parts+=("$1") ;;
+    *) usage ;;
+  esac
+  shift
+done
+[[ ${#parts[@]} -gt 0 ]] || parts=(swarms mutants inputs coverage)
+
+fuzz_one() { bash tools/fuzz-inputs.sh --fast "$1" -runs="$runs" -verbosity=0; }
+
+swarms() {
+  bash tools/run.sh --version >/dev/null && build/release/swarmsim fuzz --seeds "$seeds" -q --save build
+}
+
+for part in "${parts[@]}"; do
+  case $part in
+    swarms) step "random swarms, $seeds" swarms ;;
+    mutants) step "mutants" bash tools/mutants.sh ;;
+    inputs)
+      for target in grammar_fuzz trace_fuzz scenario_fuzz; do
+        step "$target, $runs executions" fuzz_one "$target"
+      done ;;
+    coverage) step "coverage" bash tools/coverage.sh ;;
+  esac
+done
+
+conclude
