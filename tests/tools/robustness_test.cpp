@@ -142,7 +142,8 @@ TEST_CASE("too little memory is a message and exit code 2, and leaves no file", 
   if (is_sanitized(place)) return;  // they reserve terabytes of addresses
   place.write("large.json", R"({ "format": "swarmsim/scenario/1", "name": "large", "stop": { "at": "1 h" },
     "content": [{ "name": "f", "size": "16 MiB", "data": "none" }],
-    "peers": [{ "id": "s", "has": ["f"], "send": ["f"] }, { "id": "l", "count": 1000000, "download": ["f"] }]})");
+    "peers": [{ "id": "s", "has": ["f"], "send": ["f"] },
+              { "id": "l", "count": 1000000, "download": ["f"] }]})");
   const std::string command = GENERATE(as<std::string>{}, "run large.json --trace a.jsonl",
                                        "run large.json --series a.csv", "run large.json --seeds 1..4");
   CAPTURE(command);

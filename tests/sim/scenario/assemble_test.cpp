@@ -202,12 +202,12 @@ TEST_CASE("a parameter that cannot be used is one problem, and its uses are know
 
 TEST_CASE("files that include each other twice a level are answered, not read for ever", "[scenario]") {
   Files files;
-  for (int level = 0; level < 15; ++level) {
+  for (int level = 0; level < 12; ++level) {
     const std::string next = std::to_string(level + 1) + ".json";
     files["dir/" + std::to_string(level) + ".json"] =
         R"({"include": [")" + next + R"(", ")" + next + R"("]})";
   }
-  files["dir/15.json"] = "{}";
+  files["dir/12.json"] = "{}";
   const Result result = assembled(R"({"include": "0.json"})", {}, files);
   REQUIRE(result.problems.size() == 1);
   CHECK(result.problems[0].ends_with("more than 1000 files are included"));
@@ -226,7 +226,7 @@ TEST_CASE("parameters fill in no more than a scenario could mean", "[scenario]")
 TEST_CASE("parameters make no new parameter", "[scenario]") {
   const Result result = assembled(R"({"params": {"a": "$", "b": "{a}"}, "x": "${a}${b}", "y": "${a}"})");
   REQUIRE(result.problems.size() == 1);
-  CHECK(result.problems[0] == R"(dir/main.json:1:43: parameters make a new "${" here)");
+  CHECK(result.problems[0] == R"(dir/main.json:1:41: parameters make a new "${" here)");
 }
 
 }  // namespace swarmsim
