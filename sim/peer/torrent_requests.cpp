@@ -44,7 +44,9 @@ std::optional<BlockIndex> Torrent::choose_block(Slot slot) {
 
 void Torrent::fill_requests(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
-  if (neighbour.they_choke_us || !neighbour.we_want || theirs_->wanted(slot) == 0) return;
+  if (neighbour.they_choke_us || !neighbour.we_want) return;
+  // Most often the pipeline is full: their row need not be looked at.
+  if (neighbour.outstanding >= turn.profile.request_queue || theirs_->wanted(slot) == 0) return;
   while (neighbour.outstanding < turn.profile.request_queue) {
     const auto block = choose_block(slot);
     if (!block) return;
