@@ -52,7 +52,7 @@ class Sated final : public Counting {
 }  // namespace
 
 TEST_CASE("every index is worked exactly once, and the calling thread looks on", "[program]") {
-  const std::size_t threads = GENERATE(1, 2, 7);
+  const auto threads = GENERATE(as<std::size_t>{}, 1, 2, 7);
   Counting work(500);
   CHECK(work_parallel(work, 500, threads) == 500);
   for (const auto& times : work.times) CHECK(times == 1);
@@ -62,7 +62,7 @@ TEST_CASE("every index is worked exactly once, and the calling thread looks on",
 }
 
 TEST_CASE("the failure of the lowest index is thrown, and no index is begun after it", "[program]") {
-  const std::size_t threads = GENERATE(1, 2, 7);
+  const auto threads = GENERATE(as<std::size_t>{}, 1, 2, 7);
   Failing work(500);
   CHECK_THROWS_WITH(work_parallel(work, 500, threads), "5");
   for (std::size_t i = 0; i <= 5; ++i) CHECK(work.times[i] == 1);
