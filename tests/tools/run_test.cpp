@@ -197,7 +197,7 @@ TEST_CASE("-v tells scenario, seed, phases and messages on stderr", "[program]")
 }
 
 TEST_CASE("--seeds runs every seed, in the order and with the result of single runs", "[program]") {
-  const Outcome outcome = swarmsim("run '" + basic + "' --seeds 41..43 --json");
+  const Outcome outcome = swarmsim("run -q '" + basic + "' --seeds 41..43 --json");
   CHECK(outcome.status == 0);
   CHECK(outcome.err.empty());
   const Json document = Json::parse(outcome.out);
@@ -212,7 +212,7 @@ TEST_CASE("--seeds runs every seed, in the order and with the result of single r
   }
   CHECK(document["metrics"]["completed"]["n"] == 3);
   CHECK(document["expect"][0]["fulfilled"] == 3);
-  CHECK(without_run(outcome.out) == without_run(swarmsim("run '" + basic + "' --seeds 41..43 --json").out));
+  CHECK(without_run(outcome.out) == without_run(swarmsim("run -q '" + basic + "' --seeds 41..43 --json").out));
   const Outcome text = swarmsim("run '" + basic + "' --seeds 41..43");
   CHECK(text.status == 0);
   CHECK(text.out.starts_with("basic  seeds 41 to 43\n"));
