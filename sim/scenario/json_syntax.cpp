@@ -137,6 +137,8 @@ TextProblem explain_next(std::string_view text, std::size_t last_end, char close
 std::optional<TextProblem> find_bad_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t length = utf8_length(text, i);
+    // The library takes a zero for the end of a comment, and no text has one.
+    if (text[i] == '\0') return TextProblem{i, "byte 0x00 is no text: save the file as UTF-8"};
     if (length == 0) {
       return TextProblem{i, fmt::format("byte 0x{:02x} is not valid UTF-8: save the file as UTF-8",
                                         unsigned{byte_at(text, i)})};

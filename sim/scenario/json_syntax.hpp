@@ -16,7 +16,7 @@ struct TextProblem {
   std::string message;
 };
 
-/// The first byte that is not valid UTF-8 (RFC 3629: no surrogates, no overlong forms).
+/// The first byte that is not valid UTF-8 (RFC 3629: no surrogates, no overlong forms), or is zero.
 std::optional<TextProblem> find_bad_utf8(std::string_view text);
 
 /// The offset of the first byte at or behind `offset` that is neither blank nor in a // comment.

@@ -157,6 +157,15 @@ TEST_CASE("what is missing is reported where it is missing", "[scenario]") {
   })));
 }
 
+TEST_CASE("a zero is no text, in a comment either", "[scenario]") {
+  // Found by scenario_fuzz: the library ends a comment there, and what came behind was looked for outside.
+  const JsonTree tree = parse(std::string("// a\0 3, \"b", 11));
+  CHECK_FALSE(tree.root);
+  REQUIRE(tree.problems.size() == 1);
+  CHECK(tree.problems[0].message == "byte 0x00 is no text: save the file as UTF-8");
+  CHECK(tree.problems[0].column == 5);
+}
+
 TEST_CASE("a byte order mark is a problem, and the rest is read all the same", "[scenario]") {
   const JsonTree tree = parse("\xEF\xBB\xBF{\"a\": 1}");
   REQUIRE(tree.root);
