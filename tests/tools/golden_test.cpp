@@ -1,6 +1,5 @@
 // swarmsim golden and trace diff as their users meet them.
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,17 +27,11 @@ std::string small(const std::string& more = "") {
 }
 
 /// A folder with the scenarios a, b and c, in which commands run without what CI systems set.
-class Place {
+class Folder : public Place {
  public:
-  Place() {
+  Folder() : Place("unset CI GITHUB_ACTIONS") {
     for (const std::string name : {"a", "b", "c"}) write(name + ".json", small());
   }
-  Outcome run(const std::string& command) const {
-    return shell("unset CI GITHUB_ACTIONS; cd '" + scratch_.path("") + "'; " + command);
-  }
-  std::string text(const std::string& name) const { return read(scratch_.path(name)); }
-  void write(const std::string& name, const std::string& bytes) const { scratch_.write(name, bytes); }
-  bool exists(const std::string& name) const { return std::filesystem::exists(scratch_.path(name)); }
   /// Replaces the first `from` in a file.
   void edit(const std::string& name, const std::string& from, const std::string& to) const {
     std::string bytes = text(name);
@@ -46,9 +39,6 @@ class Place {
     REQUIRE(at != std::string::npos);
     write(name, bytes.replace(at, from.size(), to));
   }
-
- private:
-  Scratch scratch_;
 };
 
 /// Whether every tag of an XML text is closed in its turn, and every special character is escaped.
@@ -80,7 +70,7 @@ bool is_well_formed(const std::string& xml) {
 }  // namespace
 
 TEST_CASE("what was accepted is tested, whatever the threads", "[program][golden]") {
-  const Place place;
+  const Folder place;
   const Outcome accepted = place.run("$P golden accept .");
   CHECK(accepted.status == 0);
   CHECK(has(accepted.out, "ok       a.json  trace new\n      completed    4\n"));
@@ -103,7 +93,7 @@ TEST_CASE("what was accepted is tested, whatever the threads", "[program][golden
 }
 
 TEST_CASE("an edited record is found and named, in order and on any number of threads", "[program][golden]") {
-  const Place place;
+  const Folder place;
   place.run("$P golden accept .");
   const auto lines = lines_of_text(place.text("golden/b.trace"));
   place.edit("golden/b.trace", lines[12] + "\n", "");
@@ -131,7 +121,7 @@ TEST_CASE("an edited record is found and named, in order and on any number of th
 }
 
 TEST_CASE("what changed is told in numbers when it is accepted", "[program][golden]") {
-  const Place place;
+  const Folder place;
   place.run("$P golden accept .");
   place.edit("a.json", "512 KiB", "768 KiB");
   CHECK(place.run("$P golden test .").status == 1);
@@ -150,7 +140,7 @@ TEST_CASE("what changed is told in numbers when it is accepted", "[program][gold
 }
 
 TEST_CASE("the first line makes no difference, a message does", "[program][golden]") {
-  const Place place;
+  const Folder place;
   place.run("$P golden accept .");
   place.edit("a.json", "{", "{ // a comment\n");
   place.edit("golden/b.trace", R"("swarmsim":"0.1.0")", R"("swarmsim":"0.0.9")");
@@ -183,7 +173,7 @@ TEST_CASE("goldens that are not as they should be", "[program][golden]") {
       {"rm *.json", ""},
   }));
   CAPTURE(row.what);
-  const Place place;
+  const Folder place;
   place.run("$P golden accept .");
   const Outcome outcome = place.run(row.what + "; $P golden test . --junit r.xml");
   CHECK(outcome.status == row.status);
@@ -199,7 +189,7 @@ TEST_CASE("goldens that are not as they should be", "[program][golden]") {
 }
 
 TEST_CASE("JUnit's XML holds whatever a name holds", "[program][golden]") {
-  const Place place;
+  const Folder place;
   place.write("<&\">.json", small());
   place.run("rm [abc].json");
   CHECK(place.run("$P golden test . --junit r.xml").status == 1);
@@ -220,7 +210,7 @@ TEST_CASE("JUnit's XML holds whatever a name holds", "[program][golden]") {
 }
 
 TEST_CASE("accept is refused in CI, and is all or nothing", "[program][golden]") {
-  const Place place;
+  const Folder place;
   for (const std::string value : {"true", "True", "TRUE", "1"}) {
     const Outcome refused = place.run("CI=" + value + " $P golden accept .");
     CHECK(refused.status == 2);
@@ -239,7 +229,7 @@ TEST_CASE("accept is refused in CI, and is all or nothing", "[program][golden]")
 }
 
 TEST_CASE("metrics goldens have tolerances, and keep what somebody chose", "[program][golden]") {
-  const Place place;
+  const Folder place;
   const Outcome made = place.run("$P golden accept --metrics a.json");
   CHECK(made.status == 0);
   CHECK(has(made.out, "ok       a.json  metrics new\n      end.reason: \"idle\"\n"));
@@ -268,7 +258,7 @@ TEST_CASE("metrics goldens have tolerances, and keep what somebody chose", "[pro
 }
 
 TEST_CASE("what is wrong with a metrics golden is said with its place", "[program][golden]") {
-  const Place place;
+  const Folder place;
   place.run("mkdir golden");
   const std::string head = R"({ "format": "swarmsim/metrics/1", "swarmsim": "0.1.0", "metrics": )";
   const auto row = GENERATE_COPY(values<Row>({
@@ -300,7 +290,7 @@ TEST_CASE("what is wrong with a metrics golden is said with its place", "[progra
 }
 
 TEST_CASE("trace diff compares files at any level", "[program][golden]") {
-  const Place place;
+  const Folder place;
   place.run(
       "$P run -q a.json --trace a.jsonl; $P run -q a.json --trace a.zst --trace-level wire; "
       "$P run -q a.json --seed 9 --trace b.zst --trace-level wire");
@@ -330,7 +320,7 @@ TEST_CASE("trace diff compares files at any level", "[program][golden]") {
 }
 
 TEST_CASE("bad usage of golden is exit code 2 and a message", "[program][golden]") {
-  const Place place;
+  const Folder place;
   const auto row = GENERATE(values<Row>({
       {"", "golden what? see swarmsim golden --help"},
       {"tets", R"(no subcommand "tets" of golden; did you mean "test"?; see swarmsim golden --help)"},

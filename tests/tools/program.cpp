@@ -1,9 +1,10 @@
-#include "tests/support/paths.hpp"
 #include "tests/tools/program.hpp"
+#include "tests/support/paths.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <fstream>
@@ -33,6 +34,19 @@ std::size_t Scratch::size() const {
 std::string read(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+Outcome Place::run(const std::string& command) const {
+  return shell(prelude_ + "; cd '" + scratch_.path("") + "'; " + command);
+}
+
+std::vector<std::string> Place::files() const {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(scratch_.path(""))) {
+    names.push_back(entry.path().filename());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 Outcome shell(const std::string& command) {

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "tests/support/paths.hpp"
 
@@ -35,7 +37,27 @@ class Scratch {
   std::filesystem::path path_;
 };
 
+inline const std::string basic = source_dir() + "/scenarios/basic.json";
+
 std::string read(const std::string& path);
+
+/// A directory in which commands run.
+class Place {
+ public:
+  /// `prelude` is shell text in front of every command; as it is, $S is a scenario that takes no time.
+  explicit Place(std::string prelude = "S='" + basic + "'") : prelude_(std::move(prelude)) {}
+
+  Outcome run(const std::string& command) const;
+  std::string text(const std::string& name) const { return read(scratch_.path(name)); }
+  void write(const std::string& name, const std::string& bytes) const { scratch_.write(name, bytes); }
+  bool exists(const std::string& name) const { return std::filesystem::exists(scratch_.path(name)); }
+  /// The names of its files, in order.
+  std::vector<std::string> files() const;
+
+ private:
+  std::string prelude_;
+  Scratch scratch_;
+};
 
 /// Runs a shell command in which $P is the program.
 Outcome shell(const std::string& command);
@@ -46,7 +68,5 @@ std::string last_line(const std::string& text);
 
 /// A scenario of one seed and a hundred leechers, with further keys.
 std::string tiny(const std::string& more, const std::string& size = "1 MiB");
-
-inline const std::string basic = source_dir() + "/scenarios/basic.json";
 
 }  // namespace swarmsim

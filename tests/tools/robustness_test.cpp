@@ -4,8 +4,6 @@
 // that was asked for. All of it works as root too, who may write nearly everywhere and read everything, and
 // uses nothing but a shell and what every Debian has.
 
-#include <algorithm>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -15,26 +13,6 @@
 namespace swarmsim {
 
 namespace {
-
-/// A directory in which commands run; $P is the program, $S a scenario that takes no time.
-class Place {
- public:
-  Outcome run(const std::string& command) const {
-    return shell("cd '" + scratch_.path("") + "'; S='" + basic + "'; " + command);
-  }
-  void write(const std::string& name, const std::string& text) const { scratch_.write(name, text); }
-  std::vector<std::string> files() const {
-    std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(scratch_.path(""))) {
-      names.push_back(entry.path().filename());
-    }
-    std::sort(names.begin(), names.end());
-    return names;
-  }
-
- private:
-  Scratch scratch_;
-};
 
 using Names = std::vector<std::string>;
 

@@ -1,7 +1,6 @@
 // run --trace and swarmsim trace as their users meet them.
 
 #include <algorithm>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,28 +16,6 @@ namespace swarmsim {
 namespace {
 
 using Result = Outcome;
-
-/// A directory in which commands run, and which goes with the test.
-class Place {
- public:
-  /// Runs a shell command there; $P is the program, $S the scenario.
-  Result run(const std::string& command) const {
-    return shell("cd '" + scratch_.path("") + "'; S='" + basic + "'; " + command);
-  }
-  std::string text(const std::string& name) const { return read(scratch_.path(name)); }
-  void write(const std::string& name, const std::string& bytes) const { scratch_.write(name, bytes); }
-  std::vector<std::string> files() const {
-    std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(scratch_.path(""))) {
-      names.push_back(entry.path().filename());
-    }
-    std::sort(names.begin(), names.end());
-    return names;
-  }
-
- private:
-  Scratch scratch_;
-};
 
 struct Row {
   std::string command;
