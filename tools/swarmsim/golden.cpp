@@ -34,7 +34,6 @@ struct GoldenRequest {
   std::optional<std::size_t> jobs;
   std::string junit;  ///< file; empty for none
   bool quiet = false;
-  bool help = false;
 };
 
 using DoOne = GoldenResult (*)(const GoldenPlace&, const GoldenOptions&);
@@ -155,10 +154,10 @@ int accept(const GoldenRequest& request) {
   return exit_ok;
 }
 
-std::variant<GoldenRequest, UsageProblem> read_common(const cxxopts::ParseResult& given) {
+using Given = cxxopts::ParseResult;
+
+std::variant<GoldenRequest, UsageProblem> read_common(const Given& given) {
   GoldenRequest request;
-  request.help = given.count("help") > 0;
-  if (request.help) return request;
   request.quiet = given.count("quiet") > 0;
   const auto jobs = read_jobs(given);
   if (const auto* problem = std::get_if<UsageProblem>(&jobs)) return *problem;
@@ -169,20 +168,10 @@ std::variant<GoldenRequest, UsageProblem> read_common(const cxxopts::ParseResult
   return request;
 }
 
-std::variant<GoldenRequest, UsageProblem> read_test(int argc, char** argv) {
-  const OptionNames names{
-      {"--jobs", "--context", "--fingerprints", "--junit", "--quiet", "-q", "--help", "-h"}, {}};
-  cxxopts::Options options("swarmsim golden test");
-  for (const char* name : {"jobs", "context", "junit"}) {
-    options.add_options()(name, "", cxxopts::value<std::string>());
-  }
-  options.add_options()("fingerprints", "")("q,quiet", "")("h,help", "");
-  const auto parsed = parse_options(options, names, argc, argv);
-  if (const auto* problem = std::get_if<UsageProblem>(&parsed)) return *problem;
-  const auto& given = std::get<cxxopts::ParseResult>(parsed);
+std::variant<GoldenRequest, UsageProblem> read_test(const Given& given) {
   auto read = read_common(given);
   auto* request = std::get_if<GoldenRequest>(&read);
-  if (request == nullptr || request->help) return read;
+  if (request == nullptr) return read;
   request->options.only_fingerprints = given.count("fingerprints") > 0;
   if (given.count("junit") > 0) request->junit = given["junit"].as<std::string>();
   if (given.count("junit") > 0 && request->junit.empty())
@@ -193,14 +182,7 @@ std::variant<GoldenRequest, UsageProblem> read_test(int argc, char** argv) {
   return read;
 }
 
-std::variant<GoldenRequest, UsageProblem> read_accept(int argc, char** argv) {
-  const OptionNames names{{"--jobs", "--metrics", "--traces", "--quiet", "-q", "--help", "-h"}, {}};
-  cxxopts::Options options("swarmsim golden accept");
-  options.add_options()("jobs", "", cxxopts::value<std::string>())("metrics", "")("traces", "")(
-      "q,quiet", "")("h,help", "");
-  const auto parsed = parse_options(options, names, argc, argv);
-  if (const auto* problem = std::get_if<UsageProblem>(&parsed)) return *problem;
-  const auto& given = std::get<cxxopts::ParseResult>(parsed);
+std::variant<GoldenRequest, UsageProblem> read_accept(const Given& given) {
   auto read = read_common(given);
   if (auto* request = std::get_if<GoldenRequest>(&read)) {
     request->options.metrics = given.count("metrics") > 0;
@@ -209,24 +191,31 @@ std::variant<GoldenRequest, UsageProblem> read_accept(int argc, char** argv) {
   return read;
 }
 
-int act(const std::variant<GoldenRequest, UsageProblem>& request, int (*action)(const GoldenRequest&),
-        std::string_view help) {
+/// What `golden VERB` is: how its options are read, and what is done then.
+struct GoldenVerb {
+  std::string_view help;
+  std::variant<GoldenRequest, UsageProblem> (*read)(const Given& given);
+  int (*act)(const GoldenRequest& request);
+};
+
+int act(const GoldenVerb& verb, int argc, char** argv) {
+  const auto given = read_verb_arguments("golden", verb.help, argc, argv);
+  if (const int* status = std::get_if<int>(&given)) return *status;
+  const auto request = verb.read(std::get<Given>(given));
   if (const auto* problem = std::get_if<UsageProblem>(&request)) {
     complain(problem->message);
     return exit_bad_input;
   }
-  const auto& wanted = std::get<GoldenRequest>(request);
-  if (wanted.help) return print(help, exit_ok);
   watch_interrupts();
-  return action(wanted);
+  return verb.act(std::get<GoldenRequest>(request));
 }
 
 }  // namespace
 
 int golden_main(int argc, char** argv) {
   const std::string name = argc > 1 ? argv[1] : "";
-  if (name == "test") return act(read_test(argc - 1, argv + 1), test, golden_test_help);
-  if (name == "accept") return act(read_accept(argc - 1, argv + 1), accept, golden_accept_help);
+  if (name == "test") return act({golden_test_help, read_test, test}, argc - 1, argv + 1);
+  if (name == "accept") return act({golden_accept_help, read_accept, accept}, argc - 1, argv + 1);
   if (name == "--help" || name == "-h" || name == "help") return print(golden_help, exit_ok);
   if (name.empty()) {
     complain("golden what? see swarmsim golden --help");

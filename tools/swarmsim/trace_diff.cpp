@@ -64,17 +64,9 @@ int diff(const DiffRequest& request) {
 }  // namespace
 
 int trace_diff_main(int argc, char** argv) {
-  const OptionNames names{{"--context", "--help", "-h"}, {}};
-  cxxopts::Options options("swarmsim trace diff");
-  options.add_options()("context", "", cxxopts::value<std::string>())("h,help", "");
-  const auto parsed = parse_options(options, names, argc, argv);
-  if (const auto* problem = std::get_if<UsageProblem>(&parsed)) {
-    complain(problem->message);
-    return exit_bad_input;
-  }
-  const auto& given = std::get<cxxopts::ParseResult>(parsed);
-  if (given.count("help") > 0) return print(trace_diff_help, exit_ok);
-  const auto request = read_diff(given);
+  const auto given = read_verb_arguments("trace", trace_diff_help, argc, argv);
+  if (const int* status = std::get_if<int>(&given)) return *status;
+  const auto request = read_diff(std::get<cxxopts::ParseResult>(given));
   if (const auto* problem = std::get_if<UsageProblem>(&request)) {
     complain(problem->message);
     return exit_bad_input;

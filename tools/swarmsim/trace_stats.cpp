@@ -15,6 +15,7 @@
 #include "core/base/words.hpp"
 #include "sim/trace/seconds.hpp"
 #include "sim/trace/trace_reader.hpp"
+#include "tools/swarmsim/arguments.hpp"
 #include "tools/swarmsim/commands.hpp"
 #include "tools/swarmsim/help.hpp"
 #include "tools/swarmsim/options.hpp"
@@ -157,17 +158,9 @@ int report_stats(const std::string& path) {
 }  // namespace
 
 int trace_stats_main(int argc, char** argv) {
-  const OptionNames names{{"--help", "-h"}, {}};
-  cxxopts::Options options("swarmsim trace stats");
-  options.add_options()("h,help", "");
-  const auto parsed = parse_options(options, names, argc, argv);
-  if (const auto* problem = std::get_if<UsageProblem>(&parsed)) {
-    complain(problem->message);
-    return exit_bad_input;
-  }
-  const auto& given = std::get<cxxopts::ParseResult>(parsed);
-  if (given.count("help") > 0) return print(trace_stats_help, exit_ok);
-  const auto path = one_trace(given, "stats");
+  const auto given = read_verb_arguments("trace", trace_stats_help, argc, argv);
+  if (const int* status = std::get_if<int>(&given)) return *status;
+  const auto path = one_trace(std::get<cxxopts::ParseResult>(given), "stats");
   if (const auto* problem = std::get_if<UsageProblem>(&path)) {
     complain(problem->message);
     return exit_bad_input;
