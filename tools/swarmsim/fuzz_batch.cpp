@@ -33,13 +33,7 @@ class Batch final : public ParallelWork {
 
   void look(std::size_t done) override {
     tell();
-    if (!line_.is_due()) return;
-    std::string text = fmt::format("{}/{} swarms", done, seeds_.size());
-    if (done > 0) {
-      const auto left = static_cast<double>(seeds_.size() - done);
-      text += "  ETA " + rough_time(line_.elapsed_s() * left / static_cast<double>(done));
-    }
-    line_.show(std::move(text));
+    line_.show_done(done, seeds_.size(), "swarms");
   }
 
   /// Hands on what is next in the order of seeds and has ended.

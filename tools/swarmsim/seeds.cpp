@@ -70,15 +70,7 @@ class Batch final : public ParallelWork {
     }
   }
 
-  void look(std::size_t done) override {
-    if (!line_.is_due()) return;
-    std::string text = fmt::format("{}/{} seeds", done, outcomes_.size());
-    if (done > 0) {
-      const auto left = static_cast<double>(outcomes_.size() - done);
-      text += "  ETA " + rough_time(line_.elapsed_s() * left / static_cast<double>(done));
-    }
-    line_.show(std::move(text));
-  }
+  void look(std::size_t done) override { line_.show_done(done, outcomes_.size(), "seeds"); }
 
   const RunRequest& request_;
   const Scenario& scenario_;

@@ -38,6 +38,16 @@ void StatusLine::show(std::string text) {
   width_ = text.size();
 }
 
+void StatusLine::show_done(std::size_t done, std::size_t total, std::string_view noun) {
+  if (!is_due()) return;
+  std::string text = fmt::format("{}/{} {}", done, total, noun);
+  if (done > 0) {
+    text +=
+        "  ETA " + rough_time(elapsed_s() * static_cast<double>(total - done) / static_cast<double>(done));
+  }
+  show(std::move(text));
+}
+
 void StatusLine::clear() {
   if (width_ == 0) return;
   put("\r" + std::string(width_, ' ') + "\r");

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 
 #include "tools/swarmsim/terminal.hpp"
 
@@ -21,6 +22,8 @@ class StatusLine {
   /// Whether a second has passed since the start, or since show().
   bool is_due() const;
   void show(std::string text);
+  /// "3/20 seeds  ETA 12 s", if it is due: of so many, at the pace since the start.
+  void show_done(std::size_t done, std::size_t total, std::string_view noun);
   /// Takes a line in place away, before anything else is printed.
   void clear();
   /// Since the start, in seconds.
