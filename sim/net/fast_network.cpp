@@ -31,13 +31,7 @@ void FastNetwork::set_tracker(const TrackerSpec& tracker) {
 }
 
 void FastNetwork::change_link(PeerId peer, const LinkSpec& link) {
-  AccessLink& access = links_[index_of(peer)];
-  const AccessLink changed = make_link(link, spec_);
-  access.up = changed.up;
-  access.down = changed.down;
-  access.latency = changed.latency;
-  access.queue_up = changed.queue_up;
-  access.queue_down = changed.queue_down;
+  set_rates(links_[index_of(peer)], link, spec_);
   for (std::uint32_t end = 0; end < directions_.capacity(); ++end) {
     PackedDirection& direction = directions_[end];
     if (direction.closed || (direction.from != peer && direction.to != peer)) continue;

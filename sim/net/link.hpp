@@ -55,14 +55,19 @@ constexpr Duration queue_as_time(const NetworkSpec& spec, Rate rate) {
                              : std::max(spec.queue_time, transmit_time(spec.queue_size, rate));
 }
 
+/// Gives `access` the rates, latency and queues of `link`; what it holds and has carried stays.
+inline void set_rates(AccessLink& access, const LinkSpec& link, const NetworkSpec& spec) {
+  access.up = link.up;
+  access.down = link.down;
+  access.latency = link.latency;
+  access.queue_up = queue_as_time(spec, link.up);
+  access.queue_down = queue_as_time(spec, link.down);
+}
+
 inline AccessLink make_link(const LinkSpec& link, const NetworkSpec& spec) {
   AccessLink made;
-  made.up = link.up;
-  made.down = link.down;
-  made.latency = link.latency;
+  set_rates(made, link, spec);
   made.region = link.region;
-  made.queue_up = queue_as_time(spec, link.up);
-  made.queue_down = queue_as_time(spec, link.down);
   return made;
 }
 

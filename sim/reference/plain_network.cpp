@@ -37,15 +37,7 @@ void PlainNetwork::set_tracker(const TrackerSpec& tracker) {
 }
 
 void PlainNetwork::change_link(PeerId peer, const LinkSpec& link) {
-  AccessLink& facts = access(peer).facts;
-  const AccessLink before = facts;
-  facts = make_link(link, spec_);
-  facts.region = before.region;
-  facts.free_up = before.free_up;
-  facts.free_down = before.free_down;
-  facts.sent_wire = before.sent_wire;
-  facts.received_wire = before.received_wire;
-  facts.silent = before.silent;
+  set_rates(access(peer).facts, link, spec_);
   for (auto& [end, each] : flows_) {
     if (!each.facts.closed) each.facts.path_latency = latency_between(each.facts.from, each.facts.to);
   }
@@ -111,8 +103,7 @@ EndId PlainNetwork::connect(PeerId a, PeerId b, std::uint16_t content) {
   Flow fresh;
   fresh.facts.content = content;
   constexpr std::int64_t initial_window = 10;  // segments, RFC 6928
-  constexpr std::int64_t without_segments = 1'460;
-  fresh.window = initial_window * (spec_.segment.payload == 0 ? without_segments : spec_.segment.payload);
+  fresh.window = initial_window * segment();
   fresh.threshold = 0x7FFF'FFFF;
   fresh.facts.from = a;
   fresh.facts.to = b;
@@ -238,10 +229,14 @@ void PlainNetwork::list_undelivered(std::vector<Delivery>& out) const {
   for (const auto& [end, each] : flows_) list_undelivered(end, out);
 }
 
-std::int64_t PlainNetwork::segments(std::int64_t stream) const {
+/// Payload of a full segment; what windows count in where there are none.
+std::int64_t PlainNetwork::segment() const {
   constexpr std::int64_t without_segments = 1'460;
-  const std::int64_t payload = spec_.segment.payload == 0 ? without_segments : spec_.segment.payload;
-  return (stream + payload - 1) / payload;
+  return spec_.segment.payload == 0 ? without_segments : spec_.segment.payload;
+}
+
+std::int64_t PlainNetwork::segments(std::int64_t stream) const {
+  return (stream + segment() - 1) / segment();
 }
 
 std::int64_t PlainNetwork::wire_bytes(std::int64_t stream) const {

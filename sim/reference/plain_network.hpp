@@ -100,6 +100,7 @@ class PlainNetwork final : public Network {
   const Flow* find(EndId end) const;
   Access& access(PeerId peer);
   const Access& access(PeerId peer) const;
+  std::int64_t segment() const;
   std::int64_t segments(std::int64_t stream) const;
   void update_unsent(Flow& flow);
   void drop(Flow& flow, EndId end, std::vector<Delivery>& cut);

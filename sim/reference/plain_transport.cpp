@@ -10,12 +10,6 @@ namespace swarmsim {
 
 namespace {
 
-constexpr std::int64_t segment_without_overhead = 1'460;
-
-std::int64_t segment_of(const NetworkSpec& spec) {
-  return spec.segment.payload == 0 ? segment_without_overhead : spec.segment.payload;
-}
-
 /// ceil(bytes / rate) in nanoseconds.
 Duration time_on(Rate rate, std::int64_t bytes) {
   if (rate.is_unlimited()) return Duration{0};
@@ -80,7 +74,7 @@ void PlainNetwork::become_eligible(EndId end, SimTime now, PendingEvents& queue)
     // RFC 5681, 4.1: unused for more than a second.
     constexpr std::int64_t restart_window = 10;
     if (in_flight(each) == 0 && now - each.last_data > std::chrono::seconds(1)) {
-      each.window = std::min(each.window, restart_window * segment_of(spec_));
+      each.window = std::min(each.window, restart_window * segment());
     }
     if (may_send(each) && !has_room(uplink.facts, now)) lose_segment(each);
     if (!may_send(each)) return wait_for_window(end, queue);
@@ -118,7 +112,7 @@ void PlainNetwork::give_turn(EndId end, SimTime now, PendingEvents& queue) {
   if (each.credit > 0) {
     const std::int64_t unsent = each.facts.unsent;
     std::int64_t bytes = std::min(unsent, spec_.quantum.value);
-    if (unsent - bytes < segment_of(spec_)) bytes = unsent;
+    if (unsent - bytes < segment()) bytes = unsent;
     commit(end, bytes, true, now, queue);
     each.credit -= bytes;
     if (each.facts.unsent == 0) {
@@ -205,14 +199,14 @@ void PlainNetwork::take_acknowledgement(Flow& each) {
   if (each.put_into_window - in_flight(each) >= each.recovered_at) each.recovers = false;
   if (!was_limiting || each.recovers) return;
   const bool slow_start = each.window < each.threshold;
-  each.window += slow_start ? bytes : std::max<std::int64_t>(1, segment_of(spec_) * bytes / each.window);
+  each.window += slow_start ? bytes : std::max<std::int64_t>(1, segment() * bytes / each.window);
 }
 
 void PlainNetwork::lose_segment(Flow& each) {
   if (each.recovers) return;
   each.recovers = true;
   each.recovered_at = each.put_into_window + 1;
-  each.window = std::max(each.window / 2, 2 * segment_of(spec_));
+  each.window = std::max(each.window / 2, 2 * segment());
   each.threshold = each.window;
   ++totals_.losses;
 }
@@ -237,7 +231,7 @@ SimTime PlainNetwork::pass_downlink(const Event& event, Flow& each) {
   }
   if (spec_.tcp != TcpKind::none && stands_until - event.at > downlink.queue_down) {
     lose_segment(each);
-    each.to_repeat = wire_bytes(segment_of(spec_));
+    each.to_repeat = wire_bytes(segment());
   }
   return come_in(downlink, wire, first_byte, event.at);
 }
