@@ -16,7 +16,8 @@ namespace swarmsim {
 
 class RecordDigest final : public RecordSink {
  public:
-  /// Of all records of `world`, which has not begun, but those from or to the peer called `without`.
+  /// Of all records of `world`, which has not begun and outlives this, but those from or to the peer called
+  /// `without`.
   explicit RecordDigest(const World& world, std::string_view without = {});
 
   void on_record(const Record& record, const Detail&) override;
@@ -25,9 +26,7 @@ class RecordDigest final : public RecordSink {
   std::uint64_t records() const { return sum_.records(); }
 
  private:
-  std::uint32_t hash_of(PeerId peer) const;
-
-  std::vector<std::uint32_t> hashes_;  ///< of names, by PeerId
+  const World& world_;
   PeerId without_ = no_peer;
   Fingerprint sum_;
 };

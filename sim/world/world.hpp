@@ -106,6 +106,11 @@ class World {
   /// Bytes of blocks delivered, and read, from group (row) to group (column), row by row.
   std::span<const std::int64_t> bytes_between_groups() const { return group_bytes_; }
   std::optional<PeerId> find_peer(std::string_view name) const;
+  /// What stands for a peer, the tracker or the world in the fingerprint: a hash of its name.
+  std::uint32_t hash_of(PeerId peer) const {
+    if (index_of(peer) < hashes_.size()) return hashes_[index_of(peer)];
+    return peer == tracker_peer ? tracker_hash_ : world_hash_;
+  }
   /// The last result of the timeline's entry that is saved as `name`; nullptr if there is none yet.
   const CommandResult* saved(std::string_view name) const;
 
@@ -178,10 +183,6 @@ class World {
   Participation* find_participation(PeerId peer, ContentId content);
   Participation& participation_of(PeerId peer, ContentId content);
   Turn turn_for(PeerId peer, ContentId content);
-  std::uint32_t hash_of(PeerId peer) const {
-    if (index_of(peer) < hashes_.size()) return hashes_[index_of(peer)];
-    return peer == tracker_peer ? tracker_hash_ : world_hash_;
-  }
 
   // build.cpp
   void add_participants(const std::vector<PeerSpec>& specs);
