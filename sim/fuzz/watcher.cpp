@@ -17,7 +17,7 @@ Watcher::Watcher(const Scenario& scenario, std::uint64_t seed, const Registry& r
   for (PeerSpec& spec : expand_peers(scenario, seed)) {
     Watched peer;
     const GroupSpec& group = scenario.groups[spec.group];
-    peer.profile = apply_overrides(*registry.find_profile(group.client.profile), group.client);
+    peer.profile = registry.profile_for(group.client);
     all_wire_ = all_wire_ && peer.profile.protocol == Protocol::wire;
     peer.spec = std::move(spec);
     for (const HoldSpec& hold : group.has) stock(peer, hold);

@@ -6,21 +6,9 @@
 
 #include "core/base/check.hpp"
 #include "sim/fuzz/watcher.hpp"
+#include "sim/peer/turn.hpp"
 
 namespace swarmsim {
-
-namespace {
-
-/// docs/scenario-format.md: `tracker.expire` is the interval and a minute where it is not given.
-constexpr Duration expire_grace = std::chrono::seconds(60);
-constexpr std::uint64_t completed_event = 2;
-constexpr std::uint64_t stopped_event = 3;
-
-Duration expire_of(const TrackerSpec& tracker) {
-  return tracker.expire.value_or(tracker.interval + expire_grace);
-}
-
-}  // namespace
 
 void Watcher::on_announced(const Record& record, const Detail& detail) {
   const Watched& peer = watched(record.from);
@@ -28,12 +16,13 @@ void Watcher::on_announced(const Record& record, const Detail& detail) {
          record);
   if (!counts(record.content)) return;
   std::map<PeerId, Registered>& members = registered_[record.content];
-  if (record.b == stopped_event) {
+  const auto event = static_cast<AnnounceEvent>(record.b);
+  if (event == AnnounceEvent::stopped) {
     members.erase(record.from);
     return;
   }
   const std::int64_t left = detail.numbers[0];
-  expect(record.b != completed_event || left == 0, "who has completed lacks nothing", record);
+  expect(event != AnnounceEvent::completed || left == 0, "who has completed lacks nothing", record);
   members[record.from] = {record.time, left == 0};
   heard_.push_back({record.time, record.from, record.content});
   const auto others = static_cast<std::int64_t>(members.size() - 1);
@@ -46,13 +35,13 @@ void Watcher::on_expired(const Record& record) {
   if (!counts(record.content)) return;
   std::map<PeerId, Registered>& members = registered_[record.content];
   const auto found = members.find(record.from);
-  expect(found != members.end() && found->second.seen + expire_of(scenario_.tracker) == record.time,
+  expect(found != members.end() && found->second.seen + scenario_.tracker.expires_after() == record.time,
          "who is silent expires when its time is over", record);
   members.erase(found);
 }
 
 void Watcher::look_for_silent(const Record& record) {
-  const Duration expire = expire_of(scenario_.tracker);
+  const Duration expire = scenario_.tracker.expires_after();
   while (next_heard_ < heard_.size() && heard_[next_heard_].at + expire < record.time) {
     const Heard& heard = heard_[next_heard_++];
     const auto found = registered_[heard.content].find(heard.peer);
@@ -72,7 +61,7 @@ void Watcher::on_commanded(const Record& record, const Detail& detail) {
 }
 
 void Watcher::check_tracker(const World& world) const {
-  const Duration expire = expire_of(scenario_.tracker);
+  const Duration expire = scenario_.tracker.expires_after();
   for (std::uint16_t content = 0; counts(content); ++content) {
     std::vector<Registration> holders = world.tracker().holders(ContentId{content});
     auto member = registered_[content].begin();

@@ -75,6 +75,9 @@ struct TrackerSpec {
   std::optional<Duration> expire;  ///< default: interval + 60 s
   LinkSpec link{Rate::unlimited(), Rate::unlimited(), Duration{}, 0};
   std::optional<std::uint32_t> region{};  ///< none: as near to every region
+
+  /// After so long without a word a peer is dropped; by default an announce may be late by its journey.
+  Duration expires_after() const { return expire.value_or(interval + std::chrono::seconds(60)); }
 };
 
 enum class DataKind : std::uint8_t { seeded, none };

@@ -43,6 +43,12 @@ const Profile* Registry::find_profile(std::string_view name) const {
   return nullptr;
 }
 
+Profile Registry::profile_for(const ClientSpec& client) const {
+  const Profile* found = find_profile(client.profile);
+  check(found != nullptr, "registry: a group's profile is registered");
+  return apply_overrides(*found, client);
+}
+
 std::unique_ptr<Choker> Registry::make_choker(std::string_view name) const {
   for (const auto& [known, prototype] : chokers_) {
     if (known == name) return prototype->clone();

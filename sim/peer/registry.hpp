@@ -25,6 +25,8 @@ class Registry {
   void add_picker(std::string name, std::unique_ptr<PiecePicker> picker);
 
   const Profile* find_profile(std::string_view name) const;
+  /// The profile that `client` names, which is registered, with what it replaces.
+  Profile profile_for(const ClientSpec& client) const;
   /// A fresh choker, or null if the name is unknown.
   std::unique_ptr<Choker> make_choker(std::string_view name) const;
   const PiecePicker* find_picker(std::string_view name) const;

@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "core/base/check.hpp"
 #include "sim/model/quantity.hpp"
 #include "sim/scenario/json_text.hpp"
 
@@ -149,10 +148,9 @@ class Writer {
 
   Json tracker() const {
     const TrackerSpec& spec = scenario_.tracker;
-    const Duration expire = spec.expire.value_or(spec.interval + std::chrono::seconds(60));
     Json tracker{{"interval", text_of(spec.interval)},
                  {"numwant", spec.numwant},
-                 {"expire", text_of(expire)},
+                 {"expire", text_of(spec.expires_after())},
                  {"link",
                   {{"up", exact_text(spec.link.up)},
                    {"down", exact_text(spec.link.down)},
@@ -173,9 +171,7 @@ class Writer {
 
   /// Only the keys that mean something to the client: others are refused.
   Json client(const ClientSpec& spec) const {
-    const Profile* found = registry_.find_profile(spec.profile);
-    check(found != nullptr, "resolved: a group's profile is registered");
-    const Profile profile = apply_overrides(*found, spec);
+    const Profile profile = registry_.profile_for(spec);
     Json client{{"profile", profile.name}, {"connections", profile.connections}};
     if (profile.protocol == Protocol::ranges) {
       client["owners"] = profile.ranges.owners;

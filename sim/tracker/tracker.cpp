@@ -7,8 +7,6 @@
 namespace swarmsim {
 
 namespace {
-/// Added to the interval where `tracker.expire` is not given: an announce may be late by its journey.
-constexpr Duration expire_grace{60'000'000'000};
 /// The head of the list of announces is cut off when it is this long and half of the list.
 constexpr std::size_t seen_slack = 4'096;
 
@@ -16,10 +14,7 @@ bool by_peer(const Registration& a, const Registration& b) { return a.peer < b.p
 }  // namespace
 
 Tracker::Tracker(const TrackerSpec& spec, std::uint32_t contents)
-    : interval_(spec.interval),
-      expire_(spec.expire.value_or(spec.interval + expire_grace)),
-      numwant_(spec.numwant),
-      swarms_(contents) {}
+    : interval_(spec.interval), expire_(spec.expires_after()), numwant_(spec.numwant), swarms_(contents) {}
 
 std::uint32_t Tracker::find(const Swarm& swarm, PeerId peer) const {
   return index_of(peer) < swarm.place.size() ? swarm.place[index_of(peer)] : no_index;

@@ -13,12 +13,6 @@ namespace swarmsim {
 
 namespace {
 
-Profile profile_for(const GroupSpec& group, const Registry& registry) {
-  const Profile* found = registry.find_profile(group.client.profile);
-  check(found != nullptr, "world: a group's profile is registered");
-  return apply_overrides(*found, group.client);
-}
-
 std::unique_ptr<Network> make_network(const NetworkSpec& spec, Mode mode) {
   if (mode == Mode::reference) return std::make_unique<PlainNetwork>(spec);
   return std::make_unique<FastNetwork>(spec);
@@ -34,7 +28,7 @@ World::World(const Scenario& scenario, std::uint64_t seed, const Registry& regis
       network_(make_network(scenario.network, mode)),
       tracker_(scenario.tracker, static_cast<std::uint32_t>(scenario.contents.size())),
       queue_(mode) {
-  for (const GroupSpec& group : scenario_.groups) profiles_.push_back(profile_for(group, registry));
+  for (const GroupSpec& group : scenario_.groups) profiles_.push_back(registry.profile_for(group.client));
   for (const ContentSpec& spec : scenario_.contents) {
     contents_.push_back(make_content(spec, seed));
     ContentState state;

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "sim/peer/registry.hpp"
+#include "sim/scenario/known_names.hpp"
 #include "sim/scenario/load.hpp"
 #include "sim/scenario/resolved.hpp"
 #include "tests/fuzz/promise.hpp"
@@ -29,9 +30,7 @@ FileText read_beside(const std::string& path) {
 }
 
 const KnownNames& registered_names() {
-  static const Registry& registry = Registry::standard();
-  static const KnownNames names{
-      registry.profile_names(), registry.choker_names(), registry.picker_names(), {"vbittorrent"}};
+  static const KnownNames names = known_names(Registry::standard());
   return names;
 }
 

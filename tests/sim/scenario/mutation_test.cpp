@@ -16,6 +16,7 @@
 #include "sim/peer/registry.hpp"
 #include "sim/report/expect.hpp"
 #include "sim/scenario/json_syntax.hpp"
+#include "sim/scenario/known_names.hpp"
 #include "sim/scenario/load.hpp"
 #include "sim/world/world.hpp"
 #include "tests/support/catch.hpp"
@@ -122,11 +123,6 @@ Mutation mutate(const std::string& text, Rng& rng) {
   return mutation;
 }
 
-KnownNames registered_names() {
-  const Registry& registry = Registry::standard();
-  return {registry.profile_names(), registry.choker_names(), registry.picker_names(), {"vbittorrent"}};
-}
-
 /// Includes and CSV files stand beside the shipped scenarios.
 FileText read_beside(const std::string& path) {
   const std::filesystem::path full = std::filesystem::path(source_dir()) / "scenarios" / path;
@@ -136,7 +132,8 @@ FileText read_beside(const std::string& path) {
 
 /// What check says of `text`: of its expectations only if the rest is good.
 std::vector<Diagnostic> problems_of(const std::string& text) {
-  LoadResult loaded = load_scenario(text, "mutated.json", registered_names(), {read_beside, {}});
+  LoadResult loaded =
+      load_scenario(text, "mutated.json", known_names(Registry::standard()), {read_beside, {}});
   if (!loaded.problems.empty()) return loaded.problems;
   for (ContentSpec& content : loaded.scenario.contents) content.data = DataKind::none;
   return check_expectations(World(loaded.scenario, loaded.scenario.seed, Registry::standard()));

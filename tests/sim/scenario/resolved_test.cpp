@@ -1,6 +1,7 @@
 // A resolved scenario says everything, loads again, and is the same run.
 
 #include "sim/scenario/resolved.hpp"
+#include "sim/scenario/known_names.hpp"
 
 #include <algorithm>
 #include <set>
@@ -68,10 +69,7 @@ const std::string everything = R"({
 })";
 
 LoadResult load(const std::string& text) {
-  const Registry& registry = Registry::standard();
-  const KnownNames known{
-      registry.profile_names(), registry.choker_names(), registry.picker_names(), {"vbittorrent"}};
-  return load_scenario(text, "a.json", known);
+  return load_scenario(text, "a.json", known_names(Registry::standard()));
 }
 
 std::string resolved(const std::string& text) {
