@@ -19,12 +19,7 @@ if [[ ${#programs[@]} -eq 0 || $# -lt 2 ]]; then
 fi
 shift
 
-# Without address randomisation: the sanitizers of clang 14 and gcc 12 cannot place their shadow memory
-# under the widest one that newer kernels use.
-plain=()
-if setarch -R true 2>/dev/null; then
-  plain=(setarch -R)
-fi
+source "$(dirname "${BASH_SOURCE[0]}")/lib/plain.sh"
 
 messages=$(mktemp)
 trap 'rm -f "$messages"' EXIT

@@ -12,6 +12,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cd "$root"
 source tools/lib/packages.sh
 source tools/lib/build.sh
+source tools/lib/plain.sh
 
 preset=fuzz
 if [[ ${1-} == --fast ]]; then
@@ -94,10 +95,6 @@ case $target in
     words_of docs/trace-format.md >"$dictionary" ;;
 esac
 
-plain=()
-if setarch -R true 2>/dev/null; then
-  plain=(setarch -R)  # see tools/check-fingerprints.sh
-fi
 "${plain[@]}" "build/$preset/$target" -max_len="$longest" -dict="$dictionary" -timeout=10 -rss_limit_mb=1024 \
   -malloc_limit_mb=512 -artifact_prefix="build/fuzz-found/$target-" -print_final_stats=1 "$@" "$corpus" "$seeds" ||
   { echo "$target: a promise is broken; the input lies in build/fuzz-found" >&2; exit 1; }

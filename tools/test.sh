@@ -14,6 +14,7 @@ cd "$root"
 source tools/lib/packages.sh
 source tools/lib/build.sh
 source tools/lib/steps.sh
+source tools/lib/plain.sh
 
 quick=no
 case ${1-} in

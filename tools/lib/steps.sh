@@ -3,17 +3,10 @@
 #
 # step NAME COMMAND... shows the command's output, notes verdict and seconds, and always succeeds.
 # conclude prints the steps with their times and, as the last line, `N passed, N failed`; fails if one did.
-# $plain is what programs with sanitizers are started by: without address randomisation where the system allows
-# it, because those of clang 14 and gcc 12 cannot place their shadow memory under the widest one of newer kernels.
 
 passed=0
 failed=0
 timings=()
-
-plain=()
-if setarch -R true 2>/dev/null; then
-  plain=(setarch -R)
-fi
 
 step() {
   local name=$1 start=$SECONDS verdict=passed
