@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/base/check.hpp"
 #include "sim/net/fast_network.hpp"
 #include "sim/reference/plain_network.hpp"
 #include "sim/scenario/expand.hpp"
