@@ -43,8 +43,10 @@ void World::check_wire(const Participation& part, const Torrent& torrent) const 
                    [&](PieceIndex piece) { ++availability[piece]; });
     }
   }
-  check(serving <= torrent.slots(), "invariant: no more are served than there are slots");
-  // Whatever frees a slot asks for the next decision, and that fills it.
+  // Whatever gives, takes or frees a slot asks for the next decision, in the same instant: until then one
+  // may be served too many (the session's slots are dealt anew at another torrent's round) or too few.
+  check(part.rechoke_pending || serving <= torrent.slots(),
+        "invariant: no more are served than there are slots");
   check(part.rechoke_pending || !torrent.choker().fills_slots() ||
             serving == std::min(interested, torrent.slots()),
         "invariant: no slot is idle while somebody wants it");
