@@ -187,7 +187,7 @@ void FastNetwork::send(EndId end, const Message& message, std::uint32_t wire, Si
   direction.tail = node;
   const bool idle = direction.unsent == 0;
   direction.unsent += wire;
-  if (idle && wire <= segment_) {
+  if (idle && wire <= segment_ && !carries_content(message.kind)) {
     // At once, at the tail: it too waits behind what the access queue holds.
     commit(slot, wire, outside_window, now, queue);
     // More of what is served may wait for its turn behind a small one; behind anything else nothing does.

@@ -186,7 +186,7 @@ void PlainNetwork::send(EndId end, const Message& message, std::uint32_t wire, S
   const bool was_idle = each.facts.unsent == 0;
   each.messages.push_back({message, wire, now});
   update_unsent(each);
-  if (was_idle && segments(wire) == 1) {
+  if (was_idle && segments(wire) == 1 && !carries_content(message.kind)) {
     commit(end, wire, false, now, queue);
     if (is_served(message.kind)) drained_.push_back(end);
     return;

@@ -160,13 +160,29 @@ TEST_CASE("small messages take the capacity they need from those behind them", "
   }
 }
 
+TEST_CASE("a block of less than a segment takes its turn and its time like a large one", "[net]") {
+  const Mode mode = GENERATE(Mode::fast, Mode::reference);
+  NetRig rig{ideal_network(), mode};
+  const PeerId a = rig.add_peer(Rate{1'000'000}, Rate{1'000'000}, 20ms);
+  const PeerId thin = rig.add_peer(Rate{1'000'000}, Rate{1'000}, 20ms);
+  const EndId end = rig.connect(a, thin);
+  for (int i = 0; i < 100; ++i) rig.send(end, MessageKind::block, 987);
+  rig.run();
+  REQUIRE(rig.arrivals.size() == 100);
+  for (std::size_t i = 0; i < 100; ++i) {
+    // The first byte comes after the path. Chunks of several blocks bring them together, none earlier.
+    REQUIRE(rig.arrivals[i].at >= sim_start + 40ms + static_cast<std::int64_t>(i + 1) * 1s);
+  }
+  CHECK(rig.arrivals.back().at == sim_start + 40ms + 100s);
+}
+
 TEST_CASE("whoever sends blocks hears when the last byte of one is on its way", "[net]") {
   NetRig rig{NetworkSpec{}};
   const PeerId a = rig.add_peer(Rate{100'000}, Rate{100'000});
   const EndId end = rig.connect(a, rig.add_peer(Rate{100'000}, Rate{100'000}));
   rig.send(end, MessageKind::have);
   CHECK(rig.network->drained().empty());
-  rig.send(end, MessageKind::block, 100);  // small enough to need no turn
+  rig.send(end, MessageKind::block, 100);
   CHECK(rig.network->drained() == std::vector<EndId>{end});
   rig.network->drained().clear();
   rig.network->send_packet(a, 10'000, 0ms, rig.now);
