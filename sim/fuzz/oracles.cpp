@@ -40,15 +40,6 @@ std::uint64_t events_between_checks(const World& world, std::uint64_t events) {
   return events * peers * peers * pieces / looks_max;
 }
 
-bool any_download(const World& world) {
-  for (const Participant& peer : world.participants()) {
-    for (const Participation& part : peer.torrents) {
-      if (part.download_started) return true;
-    }
-  }
-  return false;
-}
-
 /// How a run ended, as far as two runs must agree.
 struct Ending {
   Digest128 fingerprint;
@@ -117,7 +108,6 @@ class Case {
     whole_ = ending_of(world);
     judgement_.events = whole_.events;
     judgement_.completed = world.counters().completed;
-    nothing_to_complete_ = scenario_.stop_when == StopWhen::all_complete && !any_download(world);
     judgement_.liveness = liveness_horizon(scenario_) > Duration::zero();
     if (const auto broken = broken_bound(world)) return object("bounds", "nobody beats its bound", *broken);
     if (const auto broken = broken_liveness(world)) {
@@ -197,8 +187,6 @@ class Case {
   }
 
   bool insertion() {
-    // Where nobody downloads, "all complete" holds from the first event on, which may be the idle peer's.
-    if (nothing_to_complete_) return true;
     Dice dice(scenario_.seed, "insertion");
     const bool in_front = dice.chance(40);
     const auto last = static_cast<std::int64_t>(scenario_.groups.size());
@@ -224,7 +212,6 @@ class Case {
   Scenario bare_;
   Ending whole_;
   Digest128 all_records_;
-  bool nothing_to_complete_ = false;
   Judgement judgement_;
 };
 

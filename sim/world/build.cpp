@@ -17,6 +17,16 @@ std::unique_ptr<Network> make_network(const NetworkSpec& spec, Mode mode) {
   return std::make_unique<FastNetwork>(spec);
 }
 
+/// By entry of the timeline: whether it begins a download, or one that waits for it does.
+std::vector<bool> entries_that_start(const std::vector<TimelineEntry>& timeline) {
+  std::vector<bool> starts(timeline.size());
+  for (std::uint32_t i = 0; i < timeline.size(); ++i) {
+    if (timeline[i].command.kind != CommandKind::download) continue;
+    for (std::uint32_t at = i; at != no_index && !starts[at]; at = timeline[at].after) starts[at] = true;
+  }
+  return starts;
+}
+
 }  // namespace
 
 World::World(const Scenario& scenario, std::uint64_t seed, const Registry& registry, Mode mode)
@@ -38,8 +48,11 @@ World::World(const Scenario& scenario, std::uint64_t seed, const Registry& regis
   network_->set_tracker(scenario_.tracker);
   waited_for_.resize(scenario_.timeline.size());
   group_bytes_.resize(scenario_.groups.size() * scenario_.groups.size());
+  entry_starts_ = entries_that_start(scenario_.timeline);
   add_participants(expand_peers(scenario_, seed));
   schedule_actions();
+  // Where nothing is to come, nothing comes: whoever does nothing beside it must not decide that.
+  check_end();
 }
 
 void World::add_participants(const std::vector<PeerSpec>& specs) {
@@ -99,7 +112,7 @@ void World::schedule_actions() {
 
 void World::schedule(std::uint32_t entry, SimTime at) {
   const TimelineEntry& line = scenario_.timeline[entry];
-  const bool starts = line.command.kind == CommandKind::download;
+  const bool starts = entry_starts_[entry];
   const bool ends = !line.every || line.to;  // what goes on as long as the run does keeps no run going
   push_action({ActionKind::command, no_peer, entry, starts, ends}, at, world_peer, entry);
 }

@@ -156,11 +156,7 @@ Answer World::execute_at_peer(PeerId peer, const Command& command, std::uint32_t
 }
 
 void World::on_scraped(const Exchange& exchange) {
-  --actions_pending_;
-  end_to_check_ = true;
-  CommandResult& result = results_[exchange.result];
-  result.answered = now_;
-  result.is_answered = true;
+  CommandResult& result = end_scrape(exchange);
   result.answer = answers::scraped(contents_[index_of(exchange.announce.content)].name, exchange.counts);
   note_done(result.entry);
   const auto content = static_cast<std::uint16_t>(index_of(exchange.announce.content));

@@ -51,7 +51,18 @@ void World::start_scrape(PeerId peer, ContentId content, std::uint32_t result) {
   exchange.is_scrape = true;
   exchange.result = result;
   ++actions_pending_;  // the run does not end before the answer is there
+  starters_pending_ += entry_starts_[results_[result].entry] ? 1 : 0;
   ask_tracker(peer, exchanges_.take(exchange));
+}
+
+CommandResult& World::end_scrape(const Exchange& exchange) {
+  CommandResult& result = results_[exchange.result];
+  --actions_pending_;
+  starters_pending_ -= entry_starts_[result.entry] ? 1 : 0;
+  end_to_check_ = true;
+  result.answered = now_;
+  result.is_answered = true;
+  return result;
 }
 
 void World::ask_tracker(PeerId peer, std::uint32_t exchange) {
@@ -139,11 +150,7 @@ void World::on_unanswered(const Exchange& exchange) {
   emit({now_, RecordKind::unanswered, 0, index, peer, tracker_peer, exchange.nth, index, 0, exchange.sent},
        [&] { return Detail{.word = exchange.is_scrape ? "scrape" : name_of(event_of(exchange.announce))}; });
   if (exchange.is_scrape) {
-    --actions_pending_;
-    end_to_check_ = true;
-    CommandResult& result = results_[exchange.result];
-    result.answered = now_;
-    result.is_answered = true;
+    CommandResult& result = end_scrape(exchange);
     result.answer = answers::unanswered();
     return note_done(result.entry);
   }

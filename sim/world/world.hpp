@@ -130,7 +130,7 @@ class World {
     ActionKind kind{};
     PeerId peer = no_peer;      ///< who arrives or downloads
     std::uint32_t index = 0;    ///< of a download in its group's list, or of an entry of the timeline
-    bool may_start = false;     ///< it may begin a download
+    bool may_start = false;     ///< it, or what waits for it, may begin a download
     bool keeps_running = true;  ///< the run does not end before it; not so for what never ends
   };
   struct Attempt {
@@ -222,6 +222,7 @@ class World {
   void ask_tracker(PeerId peer, std::uint32_t exchange);
   void on_tracker_asked(Event event);
   void on_tracker_answered(Event event);
+  CommandResult& end_scrape(const Exchange& exchange);
   void on_scraped(const Exchange& exchange);
   void on_unanswered(const Exchange& exchange);
   void answer_from_tracker(const Event& question, std::int64_t bytes);
@@ -313,6 +314,7 @@ class World {
   std::vector<std::uint32_t> hashes_;      ///< of names, by PeerId: apart, because every record reads two
   std::vector<Action> actions_;
   std::vector<std::uint32_t> waited_for_;  ///< by entry of the timeline: results that are not done
+  std::vector<bool> entry_starts_;         ///< by entry: it, or one that waits for it, begins a download
   std::vector<CommandResult> results_;
   std::vector<std::int64_t> group_bytes_;
   Cloned<Network> network_;
@@ -330,7 +332,7 @@ class World {
   EndReason end_ = EndReason::running;
   Checks checks_ = Checks::events;
   std::uint32_t actions_pending_ = 0;
-  std::uint32_t starters_pending_ = 0;  ///< of these, the ones that may begin a download
+  std::uint32_t starters_pending_ = 0;  ///< of these, the ones that may lead to a download
   std::uint32_t unfinished_ = 0;        ///< online peers' downloads without their end
   PeerId idle_hint_{};                  ///< who lacked something the last time we looked
   bool end_to_check_ = false;           ///< something happened that may end the run

@@ -84,6 +84,28 @@ TEST_CASE("all_complete runs to the hard end where a download cannot end", "[wor
   CHECK(world.now() == sim_start + 20min);
 }
 
+TEST_CASE("all_complete waits for a download that waits for another command", "[world]") {
+  const std::string command = GENERATE("send file", "scrape file");
+  const World world = stopped("all_complete", R"({ "id": "seed", "has": ["file"], "send": ["file"] },
+      { "id": "x" })", R"({ "at": "3 s", "on": "seed", "do": ")" + command + R"(", "label": "first" },
+      { "after": "first", "plus": "2 s", "on": "tracker", "do": "list", "label": "second" },
+      { "after": "second", "plus": "1 s", "on": "x", "do": "download file" })");
+  CHECK(world.end_reason() == EndReason::all_complete);
+  CHECK(world.counters().completed == 1);
+}
+
+TEST_CASE("where nothing is to come the run ends before its first event", "[world]") {
+  const World complete = stopped("all_complete", seed_text, said("1 s", "seed", "scrape file"));
+  CHECK(complete.end_reason() == EndReason::all_complete);
+  const World idle = stopped("idle", seed_text.substr(0, seed_text.size() - 1) + R"(, "count": 1,
+      "arrive": { "decay": { "first_gap": "1 h", "tau": "1 ns" } } })");
+  CHECK(idle.end_reason() == EndReason::idle);
+  for (const World* world : {&complete, &idle}) {
+    CHECK(world->now() == sim_start);
+    CHECK(world->counters().events == 0);
+  }
+}
+
 TEST_CASE("never runs to the hard end", "[world]") {
   const World world = stopped("never", pair);
   CHECK(world.counters().completed == 1);
