@@ -103,6 +103,17 @@ void note_arrivals(const GroupSpec& group, std::vector<std::string>& notes) {
                               members, in_quotes(group.id), arrive.tau / arrive.gap));
 }
 
+/// Whether every run is over before it begins.
+bool ends_at_once(const Scenario& scenario) {
+  if (scenario.stop_when != StopWhen::all_complete) return false;
+  for (const GroupSpec& group : scenario.groups) {
+    for (std::uint32_t i = 0; i < scenario.contents.size(); ++i) {
+      if (ever_downloads(scenario, group, ContentId{i})) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 bool ever_downloads(const Scenario& scenario, const GroupSpec& group, ContentId content) {
@@ -113,6 +124,9 @@ bool ever_downloads(const Scenario& scenario, const GroupSpec& group, ContentId 
 
 std::vector<std::string> notes_on(const Scenario& scenario, std::uint64_t seed) {
   std::vector<std::string> notes;
+  if (ends_at_once(scenario)) {
+    notes.emplace_back("nobody downloads: all is complete at 0 s, and the run ends there");
+  }
   for (std::uint32_t i = 0; i < scenario.contents.size(); ++i)
     note_content(scenario, ContentId{i}, seed, notes);
   for (const GroupSpec& group : scenario.groups) {

@@ -70,4 +70,17 @@ TEST_CASE("likely mistakes are noted, and nothing else", "[scenario]") {
   CHECK(notes == row.note);
 }
 
+TEST_CASE("a stop that is reached before anything happens is noted", "[scenario]") {
+  const std::string more = GENERATE("", R"(, {"id": "l", "download": ["f"]})");
+  CAPTURE(more);
+  const LoadResult loaded = load_text(
+      R"({"format": "swarmsim/scenario/1", "name": "n", "stop": {"at": "1 min", "when": "all_complete"},
+        "content": [{"name": "f", "size": "1 MiB"}], "peers": [{"id": "s", "has": ["f"], "send": ["f"]})" +
+      more + "]}");
+  REQUIRE(loaded.problems.empty());
+  std::vector<std::string> expected;
+  if (more.empty()) expected.emplace_back("nobody downloads: all is complete at 0 s, and the run ends there");
+  CHECK(notes_on(loaded.scenario, loaded.scenario.seed) == expected);
+}
+
 }  // namespace swarmsim
