@@ -15,9 +15,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Longer than any line of ours, short enough that a file of something else fills no memory.
-constexpr std::size_t longest_line = std::size_t{64} << 20;
-
 /// Thrown and caught in this file alone: what is wrong with one line.
 struct BadLine {
   std::string what;
@@ -107,6 +104,7 @@ TraceLine line_of(const Json& record, std::string_view raw) {
 
 struct TraceReader::State {
   ByteSource& source;
+  std::size_t longest_line;
   std::string buffer{};  ///< decompressed; from `at` on not read
   std::size_t at = 0;
   std::unique_ptr<ZstdDecompressor> zstd{};
@@ -121,7 +119,10 @@ struct TraceReader::State {
   Json json{};
 };
 
-TraceReader::TraceReader(ByteSource& source) : state_(new State{source}) { read_head(); }
+TraceReader::TraceReader(ByteSource& source, std::size_t longest_line)
+    : state_(new State{source, longest_line}) {
+  read_head();
+}
 TraceReader::~TraceReader() = default;
 
 void TraceReader::fail(std::string_view what) {
@@ -170,6 +171,12 @@ bool TraceReader::next_line() {
   std::size_t seen = s.at;
   for (;;) {
     const std::size_t end = s.begun || s.ended ? s.buffer.find('\n', seen) : std::string::npos;
+    // However the bytes came: a limit that looked at what has no end yet would depend on that.
+    const std::size_t length = std::min(end, s.buffer.size()) - s.at;
+    if (length > s.longest_line) {
+      fail("the line is longer than any of a trace");
+      return false;
+    }
     if (end != std::string::npos) {
       s.line = std::string_view(s.buffer).substr(s.at, end - s.at);
       s.at = end + 1;
@@ -180,10 +187,6 @@ bool TraceReader::next_line() {
       return false;
     }
     seen = s.buffer.size() - s.at;
-    if (seen > longest_line) {
-      fail("the line is longer than any of a trace");
-      return false;
-    }
     if (!refill()) return false;
   }
 }

@@ -5,6 +5,7 @@
 // number of the record (the first line is record 0), never an exception. Only lines are kept in memory:
 // one at a time. Knows no file: whoever has the bytes hands them over piece by piece.
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -17,6 +18,9 @@
 #include "sim/trace/kinds.hpp"
 
 namespace swarmsim {
+
+/// Longer than any line of ours, short enough that a file of something else fills no memory.
+inline constexpr std::size_t longest_trace_line = std::size_t{64} << 20;
 
 /// Where the bytes of a trace come from.
 class ByteSource {
@@ -62,7 +66,7 @@ struct TraceLine {
 class TraceReader {
  public:
   /// Reads the first line; problem() says if it could not.
-  explicit TraceReader(ByteSource& source);
+  explicit TraceReader(ByteSource& source, std::size_t longest_line = longest_trace_line);
   ~TraceReader();
   TraceReader(const TraceReader&) = delete;
   TraceReader& operator=(const TraceReader&) = delete;

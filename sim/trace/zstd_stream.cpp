@@ -42,18 +42,18 @@ void ZstdCompressor::add(std::string_view bytes, bool last, std::string& out) {
   } while (last ? left != 0 : in.pos < in.size);
 }
 
-ZstdDecompressor::ZstdDecompressor() : context_(ZSTD_createDCtx()) {
+ZstdDecompressor::ZstdDecompressor()
+    : context_(ZSTD_createDCtx()), step_(std::make_unique_for_overwrite<char[]>(decompressed_step)) {
   if (context_ == nullptr) throw std::bad_alloc();
 }
 
 std::optional<std::string> ZstdDecompressor::add(std::string_view& bytes, std::string& out) {
   ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
-  ZSTD_outBuffer room = make_room(out, decompressed_step);
-  const std::size_t before = room.pos;
+  ZSTD_outBuffer room{step_.get(), decompressed_step, 0};
   const std::size_t left = ZSTD_decompressStream(context_.get(), &room, &in);
-  const bool stalled = room.pos == before && in.pos == 0;
+  const bool stalled = room.pos == 0 && in.pos == 0;
   holds_more_ = room.pos == room.size;
-  out.resize(room.pos);
+  out.append(step_.get(), room.pos);
   bytes.remove_prefix(in.pos);
   if (ZSTD_isError(left) != 0) return ZSTD_getErrorName(left);
   // Asked once more after a frame's end, the library speaks of the next frame.

@@ -47,6 +47,7 @@ class ZstdDecompressor {
     void operator()(ZSTD_DCtx_s* context) const;
   };
   std::unique_ptr<ZSTD_DCtx_s, Free> context_;
+  std::unique_ptr<char[]> step_;  ///< room for one step, kept: most unfold to little of it
   bool at_frame_end_ = true;
   bool holds_more_ = false;
 };

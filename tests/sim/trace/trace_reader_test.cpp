@@ -139,6 +139,23 @@ TEST_CASE("a few compressed bytes that unfold to gigabytes fill no memory", "[tr
   CHECK(read_trace(bomb, bomb.size()).problem == "record 0: the file is not a swarmsim trace");
 }
 
+TEST_CASE("a line that is too long is a problem however its bytes come", "[trace]") {
+  const std::string peer(1'000, 'a');
+  const std::string text = head + R"({"t":5,"kind":"arrived","peer":")" + peer + "\"}\n" + tail;
+  const std::size_t line = text.find('\n', head.size()) - head.size();
+  const bool packed = GENERATE(false, true);
+  const std::size_t slice = GENERATE(std::size_t{1}, std::size_t{100}, std::size_t{10'000});
+  const std::string bytes = packed ? compressed(text) : text;
+  CAPTURE(packed, slice);
+  for (const bool fits : {true, false}) {
+    TextSource source(bytes, slice);
+    TraceReader reader(source, fits ? line : line - 1);
+    CHECK(reader.next().has_value() == fits);
+    CHECK_FALSE(reader.next());
+    CHECK(reader.problem().value_or("") == (fits ? "" : "record 1: the line is longer than any of a trace"));
+  }
+}
+
 TEST_CASE("fields are worded by their type", "[trace]") {
   const auto words = [](const std::string& record) {
     const ReadTrace read = read_trace(head + record + "\n" + tail);
