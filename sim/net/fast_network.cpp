@@ -71,9 +71,11 @@ EndId FastNetwork::connect(PeerId a, PeerId b, std::uint16_t content) {
   return EndId{forth};
 }
 
-void FastNetwork::attach(EndId end, std::uint16_t slot) {
+void FastNetwork::attach(EndId end, std::uint16_t slot, std::uint16_t low_water) {
+  check(low_water > 0, "network: less than nothing is never unsent");
   PackedDirection& direction = directions_[index_of(end)];
   direction.owner = slot;
+  direction.low_water = low_water;
   directions_[index_of(direction.reverse)].reader = slot;
 }
 
@@ -192,9 +194,12 @@ void FastNetwork::send(EndId end, const Message& message, std::uint32_t wire, Si
     commit(slot, wire, outside_window, now, queue);
     // More of what is served may wait for its turn behind a small one; behind anything else nothing does.
     if (is_served(message.kind)) drained_.push_back(end);
-  } else if (direction.turn_next == no_index && !direction.blocked) {
-    activate(slot, now, queue);
+    return;
   }
+  // A block that leaves the buffer below its mark is asked for company; one that leaves now, by pump().
+  const bool stays_short = direction.unsent < direction.low_water;
+  if (direction.turn_next == no_index && !direction.blocked) activate(slot, now, queue);
+  if (stays_short && is_served(message.kind)) drained_.push_back(end);
 }
 
 void FastNetwork::enter_turn(std::uint32_t end) {

@@ -142,11 +142,12 @@ void FastNetwork::pump(PeerId peer, SimTime now, PendingEvents& queue) {
     std::uint32_t bytes = std::min(quantum, direction.unsent);
     // A rest below one segment goes along: a block is not cut for its 13 bytes of header.
     if (direction.unsent - bytes < segment_) bytes = direction.unsent;
+    const bool was_short = direction.unsent < direction.low_water;
     commit(end, bytes, 0, now, queue);
     direction.credit -= bytes;
+    if (!was_short && direction.unsent < direction.low_water) drained_.push_back(EndId{end});
     if (direction.unsent == 0) {
       leave_turn(end);
-      drained_.push_back(EndId{end});
     } else if (direction.credit <= 0) {
       direction.in_turn = false;
       link.turn_head = direction.turn_next;

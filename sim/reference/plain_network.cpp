@@ -147,12 +147,17 @@ void PlainNetwork::forget_if_unused(EndId end) {
   flows_.erase(end);
 }
 
-void PlainNetwork::attach(EndId end, std::uint16_t slot) {
+void PlainNetwork::attach(EndId end, std::uint16_t slot, std::uint16_t low_water) {
+  check(low_water > 0, "plain network: less than nothing is never unsent");
   flow(end).facts.owner = slot;
+  flow(end).facts.low_water = low_water;
   flow(flow(end).facts.reverse).facts.reader = slot;
 }
 
-void PlainNetwork::detach(EndId end) { attach(end, Direction::no_owner); }
+void PlainNetwork::detach(EndId end) {
+  flow(end).facts.owner = Direction::no_owner;
+  flow(flow(end).facts.reverse).facts.reader = Direction::no_owner;
+}
 
 void PlainNetwork::hold(EndId end) { ++flow(end).facts.pending; }
 
@@ -191,9 +196,12 @@ void PlainNetwork::send(EndId end, const Message& message, std::uint32_t wire, S
     if (is_served(message.kind)) drained_.push_back(end);
     return;
   }
+  // What the turns take below the mark is noticed there.
+  const bool wants_more = each.facts.unsent < each.facts.low_water && is_served(message.kind);
   const std::deque<EndId>& turns = access(each.facts.from).turns;
   const bool queues_up = std::find(turns.begin(), turns.end(), end) != turns.end();
   if (!queues_up && !each.waits_for_window) become_eligible(end, now, queue);
+  if (wants_more) drained_.push_back(end);
 }
 
 /// The bytes of a chunk that has arrived, and the messages that end in it.

@@ -115,11 +115,8 @@ void PlainNetwork::give_turn(EndId end, SimTime now, PendingEvents& queue) {
     if (unsent - bytes < segment()) bytes = unsent;
     commit(end, bytes, true, now, queue);
     each.credit -= bytes;
-    if (each.facts.unsent == 0) {
-      turns.pop_front();
-      drained_.push_back(end);
-      return;
-    }
+    if (unsent >= each.facts.low_water && each.facts.unsent < each.facts.low_water) drained_.push_back(end);
+    if (each.facts.unsent == 0) return turns.pop_front();
   }
   if (each.credit > 0) return;
   each.has_turn = false;
