@@ -76,6 +76,10 @@ class FastNetwork final : public Network {
     return peer == tracker_peer ? tracker_ : links_[index_of(peer)];
   }
   std::int64_t segments_of(std::int64_t stream) const;
+  /// Segments that `chunk` begins, and what it is on the wire.
+  std::int64_t segments_in(const Event& chunk) const;
+  std::int64_t wire_of(const Event& chunk) const;
+  bool fill_segment(PackedDirection& direction, std::uint32_t bytes) const;
   void schedule_pump(PeerId peer, PendingEvents& queue);
   void pump(PeerId peer, SimTime now, PendingEvents& queue);
   void commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t flags, SimTime now, PendingEvents& queue);

@@ -196,6 +196,7 @@ void PlainNetwork::send(EndId end, const Message& message, std::uint32_t wire, S
     if (is_served(message.kind)) drained_.push_back(end);
     return;
   }
+  if (was_idle && each.last_data != now) each.in_last_segment = 0;
   // What the turns take below the mark is noticed there.
   const bool wants_more = each.facts.unsent < each.facts.low_water && is_served(message.kind);
   const std::deque<EndId>& turns = access(each.facts.from).turns;
@@ -250,6 +251,16 @@ std::int64_t PlainNetwork::segments(std::int64_t stream) const {
 std::int64_t PlainNetwork::wire_bytes(std::int64_t stream) const {
   if (spec_.segment.payload == 0) return stream;
   return stream + segments(stream) * (spec_.segment.wire - spec_.segment.payload);
+}
+
+std::int64_t PlainNetwork::segments_begun(const Event& chunk) const {
+  const bool shares = (chunk.flags & shares_segment) != 0;
+  return shares ? segments(chunk.bytes) - 1 : segments(chunk.bytes);
+}
+
+std::int64_t PlainNetwork::on_the_wire(const Event& chunk) const {
+  if (spec_.segment.payload == 0) return chunk.bytes;
+  return chunk.bytes + segments_begun(chunk) * (spec_.segment.wire - spec_.segment.payload);
 }
 
 SimTime PlainNetwork::send_packet(PeerId from, std::int64_t wire, Duration latency, SimTime now) {
