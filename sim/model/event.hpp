@@ -35,6 +35,8 @@ enum class EventKind : std::uint8_t {
 inline constexpr std::uint8_t passed_downlink = 1;
 /// Set on a chunk that travels outside the congestion window (a small message on an idle direction).
 inline constexpr std::uint8_t outside_window = 2;
+/// Set on a chunk whose first bytes fill up the segment that the one before it began: it has one less.
+inline constexpr std::uint8_t shares_segment = 4;
 
 struct Event {
   SimTime at{};

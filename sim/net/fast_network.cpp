@@ -71,9 +71,11 @@ EndId FastNetwork::connect(PeerId a, PeerId b, std::uint16_t content) {
   return EndId{forth};
 }
 
-void FastNetwork::attach(EndId end, std::uint16_t slot) {
+void FastNetwork::attach(EndId end, std::uint16_t slot, std::uint16_t low_water) {
+  check(low_water > 0, "network: less than nothing is never unsent");
   PackedDirection& direction = directions_[index_of(end)];
   direction.owner = slot;
+  direction.low_water = low_water;
   directions_[index_of(direction.reverse)].reader = slot;
 }
 
@@ -160,6 +162,23 @@ std::int64_t FastNetwork::wire_bytes(std::int64_t stream) const {
   return overhead_ == 0 ? stream : stream + segments_of(stream) * overhead_;
 }
 
+std::int64_t FastNetwork::segments_in(const Event& chunk) const {
+  return segments_of(chunk.bytes) - ((chunk.flags & shares_segment) != 0 ? 1 : 0);
+}
+
+std::int64_t FastNetwork::wire_of(const Event& chunk) const {
+  return chunk.bytes + segments_in(chunk) * overhead_;
+}
+
+/// Puts `bytes` of data behind the last segment: whether that had room enough to save one.
+bool FastNetwork::fill_segment(PackedDirection& direction, std::uint32_t bytes) const {
+  const std::uint32_t whole = static_cast<std::uint32_t>(segments_of(bytes)) * segment_;
+  const std::uint32_t room = direction.slack + (whole - bytes);
+  const bool saves = room >= segment_;
+  direction.slack = saves ? room - segment_ : room;
+  return saves;
+}
+
 SimTime FastNetwork::send_packet(PeerId from, std::int64_t wire, Duration latency, SimTime now) {
   totals_.overhead_bytes += wire;
   const SimTime departure = access(from).commit_up(wire, now);
@@ -192,9 +211,14 @@ void FastNetwork::send(EndId end, const Message& message, std::uint32_t wire, Si
     commit(slot, wire, outside_window, now, queue);
     // More of what is served may wait for its turn behind a small one; behind anything else nothing does.
     if (is_served(message.kind)) drained_.push_back(end);
-  } else if (direction.turn_next == no_index && !direction.blocked) {
-    activate(slot, now, queue);
+    return;
   }
+  // What was idle ends its segment; what ran dry in this very instant has more to fill it with.
+  if (idle && direction.last_activity != now) direction.slack = 0;
+  // A block that leaves the buffer below its mark is asked for company; one that leaves now, by pump().
+  const bool stays_short = direction.unsent < direction.low_water;
+  if (direction.turn_next == no_index && !direction.blocked) activate(slot, now, queue);
+  if (stays_short && is_served(message.kind)) drained_.push_back(end);
 }
 
 void FastNetwork::enter_turn(std::uint32_t end) {

@@ -28,7 +28,7 @@ class FastNetwork final : public Network {
 
   EndId connect(PeerId a, PeerId b, std::uint16_t content) override;
   void close(EndId end, std::vector<Delivery>& cut) override;
-  void attach(EndId end, std::uint16_t slot) override;
+  void attach(EndId end, std::uint16_t slot, std::uint16_t low_water) override;
   void detach(EndId end) override;
   void hold(EndId end) override { ++directions_[index_of(end)].pending; }
   void release(EndId end) override;
@@ -76,6 +76,10 @@ class FastNetwork final : public Network {
     return peer == tracker_peer ? tracker_ : links_[index_of(peer)];
   }
   std::int64_t segments_of(std::int64_t stream) const;
+  /// Segments that `chunk` begins, and what it is on the wire.
+  std::int64_t segments_in(const Event& chunk) const;
+  std::int64_t wire_of(const Event& chunk) const;
+  bool fill_segment(PackedDirection& direction, std::uint32_t bytes) const;
   void schedule_pump(PeerId peer, PendingEvents& queue);
   void pump(PeerId peer, SimTime now, PendingEvents& queue);
   void commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t flags, SimTime now, PendingEvents& queue);

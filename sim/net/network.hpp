@@ -76,8 +76,9 @@ class Network {
   virtual EndId connect(PeerId a, PeerId b, std::uint16_t content) = 0;
   /// Ends both directions at once. What had not arrived is appended to `cut`, the direction of `end` first.
   virtual void close(EndId end, std::vector<Delivery>& cut) = 0;
-  /// `slot` of the sender's torrent speaks at `end` and reads what comes back.
-  virtual void attach(EndId end, std::uint16_t slot) = 0;
+  /// `slot` of the sender's torrent speaks at `end` and reads what comes back. It is asked for more when
+  /// fewer bytes than `low_water`, at least 1, are unsent: 1 is "when nothing is".
+  virtual void attach(EndId end, std::uint16_t slot, std::uint16_t low_water) = 0;
   /// Lets go of a side: its owner takes no more messages; used when a peer says goodbye.
   virtual void detach(EndId end) = 0;
   /// Keeps an end from being reused while an event outside the network names it.
@@ -103,7 +104,8 @@ class Network {
   virtual void on_chunk_arrived(const Event& event, PendingEvents& queue, std::vector<Delivery>& out) = 0;
   virtual void on_uplink_ready(PeerId peer, SimTime now, PendingEvents& queue) = 0;
   virtual void on_ack_due(const Event& event, PendingEvents& queue) = 0;
-  /// Ends whose last byte was just committed: their owners may have more to send. The caller empties it.
+  /// Ends that have come below their low-water mark: their owners may have more to send. The caller
+  /// empties it.
   std::vector<EndId>& drained() { return drained_; }
 
   virtual const Direction& direction(EndId end) const = 0;

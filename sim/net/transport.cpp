@@ -142,11 +142,12 @@ void FastNetwork::pump(PeerId peer, SimTime now, PendingEvents& queue) {
     std::uint32_t bytes = std::min(quantum, direction.unsent);
     // A rest below one segment goes along: a block is not cut for its 13 bytes of header.
     if (direction.unsent - bytes < segment_) bytes = direction.unsent;
+    const bool was_short = direction.unsent < direction.low_water;
     commit(end, bytes, 0, now, queue);
     direction.credit -= bytes;
+    if (!was_short && direction.unsent < direction.low_water) drained_.push_back(EndId{end});
     if (direction.unsent == 0) {
       leave_turn(end);
-      drained_.push_back(EndId{end});
     } else if (direction.credit <= 0) {
       direction.in_turn = false;
       link.turn_head = direction.turn_next;
@@ -159,10 +160,14 @@ void FastNetwork::commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t fl
                          PendingEvents& queue) {
   PackedDirection& direction = directions_[end];
   AccessLink& link = links_[index_of(direction.from)];
-  std::int64_t wire = wire_bytes(bytes);
+  direction.unsent -= bytes;
+  Event event;
+  event.bytes = bytes;
+  event.flags = flags;
+  if (flags == 0 && fill_segment(direction, bytes)) event.flags |= shares_segment;
+  std::int64_t wire = wire_of(event);
   totals_.stream_bytes += bytes;
   totals_.overhead_bytes += wire - bytes;
-  direction.unsent -= bytes;
   if (flags == 0) {
     totals_.resent_bytes += direction.resend;
     wire += direction.resend;
@@ -174,15 +179,12 @@ void FastNetwork::commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t fl
     }
   }
   const SimTime departure = link.commit_up(wire, now);
-  Event event;
   event.at = std::max(departure + direction.path_latency, now + Duration{1});
   event.order = order_of(Phase::arrival, direction.to, direction.from);
   event.ordinal = direction.next_chunk++;
   event.subject = end;
-  event.bytes = bytes;
   event.content = direction.content;
   event.kind = EventKind::chunk_arrived;
-  event.flags = flags;
   ++direction.pending;
   queue.push(event);
 }
@@ -205,7 +207,7 @@ void FastNetwork::return_ack(std::uint32_t end, std::uint32_t bytes, SimTime now
 
 SimTime FastNetwork::through_downlink(const Event& event, PackedDirection& direction) {
   AccessLink& receiver = links_[index_of(direction.to)];
-  const std::int64_t wire = wire_bytes(event.bytes);
+  const std::int64_t wire = wire_of(event);
   // A small message travels outside the window, and says nothing about it.
   const bool in_window = windows_ && (event.flags & outside_window) == 0;
   if (in_window && receiver.free_down - event.at > receiver.queue_down) {
@@ -236,7 +238,7 @@ void FastNetwork::on_chunk_arrived(const Event& event, PendingEvents& queue, std
   }
   --direction.pending;
   if (spec_.segment.payload != 0) {
-    const std::int64_t ack = segments_of(event.bytes) * spec_.segment.ack;
+    const std::int64_t ack = segments_in(event) * spec_.segment.ack;
     totals_.overhead_bytes += ack;
     links_[index_of(direction.to)].commit_up(ack, event.at);
   }

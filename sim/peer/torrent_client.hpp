@@ -77,8 +77,9 @@ class TorrentClient {
 
   // --- the wire -------------------------------------------------------------------------------
   virtual void on_message(Turn& turn, Slot slot, const Message& message) = 0;
-  /// Nothing of ours is unsent at `slot`: the next message that serves it, taken out of the queue. Who
-  /// serves one neighbour after another may answer with one for the next, where nothing is unsent either.
+  /// Less than the profile's send buffer is unsent at `slot`: the next message that serves it, taken out of
+  /// the queue. Who serves one neighbour after another may answer with one for the next, at whose end
+  /// nothing is unsent.
   virtual std::optional<Outgoing> next_upload(Turn& turn, Slot slot) = 0;
   /// Decides who is unchoked; `regular`: the interval has passed.
   virtual void rechoke(Turn& turn, bool regular) = 0;

@@ -1,7 +1,7 @@
 // Serving: the queue of requests of each neighbour, oldest first.
 //
-// A block enters the network when nothing of ours is unsent on its connection, so a request can be
-// cancelled, and is dropped by a choke, until its block is next.
+// A block enters the network when the send buffer of its connection is short (Profile::send_buffer), so a
+// request can be cancelled, and is dropped by a choke, until its block is next.
 
 #include "core/base/check.hpp"
 #include "sim/peer/torrent.hpp"

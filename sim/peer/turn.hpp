@@ -35,7 +35,7 @@ std::string_view name_of(PartReason reason);
 
 enum class EffectKind : std::uint8_t {
   send,         ///< message to end
-  serve,        ///< end has requests waiting: feed it when it has nothing unsent
+  serve,        ///< end has requests waiting: feed it when its send buffer is short
   say_goodbye,  ///< end: we let go of the connection, the neighbour learns by the wire; number: PartReason
   fall_silent,  ///< end: we are gone without a word
   weigh,        ///< end gets `number` shares of our uplink

@@ -147,12 +147,17 @@ void PlainNetwork::forget_if_unused(EndId end) {
   flows_.erase(end);
 }
 
-void PlainNetwork::attach(EndId end, std::uint16_t slot) {
+void PlainNetwork::attach(EndId end, std::uint16_t slot, std::uint16_t low_water) {
+  check(low_water > 0, "plain network: less than nothing is never unsent");
   flow(end).facts.owner = slot;
+  flow(end).facts.low_water = low_water;
   flow(flow(end).facts.reverse).facts.reader = slot;
 }
 
-void PlainNetwork::detach(EndId end) { attach(end, Direction::no_owner); }
+void PlainNetwork::detach(EndId end) {
+  flow(end).facts.owner = Direction::no_owner;
+  flow(flow(end).facts.reverse).facts.reader = Direction::no_owner;
+}
 
 void PlainNetwork::hold(EndId end) { ++flow(end).facts.pending; }
 
@@ -191,9 +196,13 @@ void PlainNetwork::send(EndId end, const Message& message, std::uint32_t wire, S
     if (is_served(message.kind)) drained_.push_back(end);
     return;
   }
+  if (was_idle && each.last_data != now) each.in_last_segment = 0;
+  // What the turns take below the mark is noticed there.
+  const bool wants_more = each.facts.unsent < each.facts.low_water && is_served(message.kind);
   const std::deque<EndId>& turns = access(each.facts.from).turns;
   const bool queues_up = std::find(turns.begin(), turns.end(), end) != turns.end();
   if (!queues_up && !each.waits_for_window) become_eligible(end, now, queue);
+  if (wants_more) drained_.push_back(end);
 }
 
 /// The bytes of a chunk that has arrived, and the messages that end in it.
@@ -242,6 +251,16 @@ std::int64_t PlainNetwork::segments(std::int64_t stream) const {
 std::int64_t PlainNetwork::wire_bytes(std::int64_t stream) const {
   if (spec_.segment.payload == 0) return stream;
   return stream + segments(stream) * (spec_.segment.wire - spec_.segment.payload);
+}
+
+std::int64_t PlainNetwork::segments_begun(const Event& chunk) const {
+  const bool shares = (chunk.flags & shares_segment) != 0;
+  return shares ? segments(chunk.bytes) - 1 : segments(chunk.bytes);
+}
+
+std::int64_t PlainNetwork::on_the_wire(const Event& chunk) const {
+  if (spec_.segment.payload == 0) return chunk.bytes;
+  return chunk.bytes + segments_begun(chunk) * (spec_.segment.wire - spec_.segment.payload);
 }
 
 SimTime PlainNetwork::send_packet(PeerId from, std::int64_t wire, Duration latency, SimTime now) {

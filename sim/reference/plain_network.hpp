@@ -28,7 +28,7 @@ class PlainNetwork final : public Network {
 
   EndId connect(PeerId a, PeerId b, std::uint16_t content) override;
   void close(EndId end, std::vector<Delivery>& cut) override;
-  void attach(EndId end, std::uint16_t slot) override;
+  void attach(EndId end, std::uint16_t slot, std::uint16_t low_water) override;
   void detach(EndId end) override;
   void hold(EndId end) override;
   void release(EndId end) override;
@@ -82,6 +82,7 @@ class PlainNetwork final : public Network {
     std::int64_t put_into_window = 0;  ///< bytes, ever
     std::int64_t recovered_at = 0;     ///< bytes acknowledged, ever, that end the recovery
     bool recovers = false;
+    std::int64_t in_last_segment = 0;  ///< bytes of data that its last, begun segment holds
     std::int64_t to_repeat = 0;  ///< bytes on the wire for lost segments
     SimTime last_data{};
     bool waits_for_window = false;
@@ -102,6 +103,8 @@ class PlainNetwork final : public Network {
   const Access& access(PeerId peer) const;
   std::int64_t segment() const;
   std::int64_t segments(std::int64_t stream) const;
+  std::int64_t segments_begun(const Event& chunk) const;
+  std::int64_t on_the_wire(const Event& chunk) const;
   void update_unsent(Flow& flow);
   void drop(Flow& flow, EndId end, std::vector<Delivery>& cut);
   void forget_if_unused(EndId end);

@@ -37,7 +37,17 @@ SimTime PlainNetwork::depart(AccessLink& link, std::int64_t wire, SimTime now) c
 
 void PlainNetwork::commit(EndId end, std::int64_t bytes, bool in_window, SimTime now, PendingEvents& queue) {
   Flow& each = flow(end);
-  std::int64_t wire = wire_bytes(bytes);
+  Event event;
+  event.bytes = static_cast<std::uint32_t>(bytes);
+  event.flags = in_window ? std::uint8_t{0} : outside_window;
+  if (in_window) {
+    // The stream goes on in the segment that was begun; what it needs beyond is new.
+    const std::int64_t begun = segments(each.in_last_segment);
+    const std::int64_t filled = each.in_last_segment + bytes;
+    if (segments(filled) - begun < segments(bytes)) event.flags |= shares_segment;
+    each.in_last_segment = filled % segment();
+  }
+  std::int64_t wire = on_the_wire(event);
   totals_.stream_bytes += bytes;
   totals_.overhead_bytes += wire - bytes;
   if (in_window) {
@@ -50,16 +60,13 @@ void PlainNetwork::commit(EndId end, std::int64_t bytes, bool in_window, SimTime
       each.put_into_window += bytes;
     }
   }
-  Event event;
   event.at = depart(access(each.facts.from).facts, wire, now) + each.facts.path_latency;
   event.at = std::max(event.at, now + Duration{1});
   event.order = order_of(Phase::arrival, each.facts.to, each.facts.from);
   event.ordinal = each.chunks_committed++;
   event.subject = index_of(end);
-  event.bytes = static_cast<std::uint32_t>(bytes);
   event.content = each.facts.content;
   event.kind = EventKind::chunk_arrived;
-  event.flags = in_window ? std::uint8_t{0} : outside_window;
   each.chunks[event.ordinal] = bytes;
   update_unsent(each);
   hold(end);
@@ -115,11 +122,8 @@ void PlainNetwork::give_turn(EndId end, SimTime now, PendingEvents& queue) {
     if (unsent - bytes < segment()) bytes = unsent;
     commit(end, bytes, true, now, queue);
     each.credit -= bytes;
-    if (each.facts.unsent == 0) {
-      turns.pop_front();
-      drained_.push_back(end);
-      return;
-    }
+    if (unsent >= each.facts.low_water && each.facts.unsent < each.facts.low_water) drained_.push_back(end);
+    if (each.facts.unsent == 0) return turns.pop_front();
   }
   if (each.credit > 0) return;
   each.has_turn = false;
@@ -222,7 +226,7 @@ SimTime PlainNetwork::come_in(AccessLink& link, std::int64_t wire, SimTime first
 
 SimTime PlainNetwork::pass_downlink(const Event& event, Flow& each) {
   AccessLink& downlink = access(each.facts.to).facts;
-  const std::int64_t wire = wire_bytes(event.bytes);
+  const std::int64_t wire = on_the_wire(event);
   const SimTime first_byte = event.at - time_on(access(each.facts.from).facts.up, wire);
   const SimTime stands_until = downlink.free_down;
   if ((event.flags & outside_window) != 0) {
@@ -249,7 +253,7 @@ void PlainNetwork::on_chunk_arrived(const Event& event, PendingEvents& queue, st
   --each.facts.pending;
   each.chunks.erase(event.ordinal);
   if (spec_.segment.payload != 0) {
-    const std::int64_t bytes = segments(event.bytes) * spec_.segment.ack;
+    const std::int64_t bytes = segments_begun(event) * spec_.segment.ack;
     totals_.overhead_bytes += bytes;
     depart(access(each.facts.to).facts, bytes, event.at);
   }

@@ -1,5 +1,7 @@
 // Connections and messages: what arrives goes to the one torrent it concerns.
 
+#include <algorithm>
+
 #include "core/base/check.hpp"
 #include "sim/world/world.hpp"
 
@@ -8,6 +10,12 @@ namespace swarmsim {
 namespace {
 /// SYN, SYN-ACK or RST with IP and TCP headers and options.
 constexpr std::int64_t control_packet_bytes = 60;
+
+/// Where a sender's buffer counts as short, as the network keeps it.
+std::uint16_t low_water_of(const Profile& profile) {
+  constexpr std::uint32_t most = 0xFFFF;
+  return static_cast<std::uint16_t>(std::min(profile.send_buffer, most));
+}
 }  // namespace
 
 bool World::wait_for_downlink(Event& event, std::int64_t wire) {
@@ -165,7 +173,7 @@ void World::on_connect_arrived(Event event) {
     network_->hold(attempt.end);
     const EndId ours = network_->reverse_of(attempt.end);
     Turn turn = turn_for(to, attempt.content);
-    network_->attach(ours, part->torrent->on_connected(turn, from, ours, false));
+    network_->attach(ours, part->torrent->on_connected(turn, from, ours, false), low_water_of(profile));
     apply_effects(to, *part);
   }
   event.at = network_->send_packet(to, control_packet_bytes, network_->latency_between(from, to), now_);
@@ -196,7 +204,8 @@ void World::on_connect_answered(Event event) {
   ++(attempt.accepted ? counters_.connections : counters_.refused);
   if (open && wanted) {
     Turn turn = turn_for(attempt.from, attempt.content);
-    network_->attach(attempt.end, part->torrent->on_connected(turn, attempt.to, attempt.end, true));
+    const TorrentClient::Slot slot = part->torrent->on_connected(turn, attempt.to, attempt.end, true);
+    network_->attach(attempt.end, slot, low_water_of(profile_of(participants_[index_of(attempt.from)])));
     apply_effects(attempt.from, *part);
   } else if (open) {
     say_goodbye(attempt.end, PartReason::unwanted, contents_[index_of(attempt.content)]);

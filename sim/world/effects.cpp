@@ -92,7 +92,7 @@ void World::say_goodbye(EndId end, PartReason why, const ContentInfo& content) {
 
 void World::feed(EndId end) {
   const Direction& direction = network_->direction(end);
-  if (direction.owner == Direction::no_owner || direction.unsent != 0) return;
+  if (direction.owner == Direction::no_owner || direction.unsent >= direction.low_water) return;
   const PeerId peer = direction.from;
   const ContentInfo& content = contents_[direction.content];
   TorrentClient& torrent = *find_participation(peer, ContentId{direction.content})->torrent;

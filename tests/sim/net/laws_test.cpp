@@ -282,8 +282,8 @@ TEST_CASE("who speaks at an end reads what comes back, until it lets go", "[net]
   const EndId forth = rig.connect(a, rig.add_peer(Rate{100'000}, Rate{100'000}));
   const EndId back = rig.network->reverse_of(forth);
   CHECK(rig.network->reverse_of(back) == forth);
-  rig.network->attach(forth, 7);
-  rig.network->attach(back, 9);
+  rig.network->attach(forth, 7, 1);
+  rig.network->attach(back, 9, 1);
   CHECK(rig.network->direction(forth).owner == 7);
   CHECK(rig.network->direction(forth).reader == 9);
   CHECK(rig.network->direction(back).owner == 9);
