@@ -71,7 +71,9 @@ class Includer {
   Includer(Sources& sources, std::vector<Diagnostic>& problems) : sources_(sources), problems_(problems) {}
 
   std::optional<JsonNode> read(const SourceText& source) {
-    JsonTree tree = parse_json_tree(source);
+    return read(parse_json_tree(source), source.path());
+  }
+  std::optional<JsonNode> read(JsonTree tree, const std::string& path) {
     std::move(tree.problems.begin(), tree.problems.end(), std::back_inserter(problems_));
     if (!tree.root || tree.root->kind != JsonKind::object) return std::move(tree.root);
     const auto include = std::find_if(tree.root->children.begin(), tree.root->children.end(),
@@ -79,10 +81,10 @@ class Includer {
     if (include == tree.root->children.end()) return std::move(tree.root);
     const JsonNode paths = std::move(*include);
     tree.root->children.erase(include);
-    open_.push_back(source.path());
+    open_.push_back(path);
     std::optional<JsonNode> whole;
-    for (const JsonNode* path : listed(paths)) {
-      std::optional<JsonNode> part = read_included(*path);
+    for (const JsonNode* each : listed(paths)) {
+      std::optional<JsonNode> part = read_included(*each);
       is_whole_ = is_whole_ && part.has_value();
       if (part && whole)
         merge(*whole, std::move(*part));
@@ -178,9 +180,14 @@ void merge(JsonNode& base, JsonNode over) {
 }
 
 Assembled assemble(Sources& sources, const SourceText& main, const std::vector<std::string>& sets) {
+  return assemble(sources, parse_json_tree(main), main.path(), sets);
+}
+
+Assembled assemble(Sources& sources, JsonTree main, const std::string& path,
+                   const std::vector<std::string>& sets) {
   Assembled result;
   Includer includer(sources, result.problems);
-  result.root = includer.read(main);
+  result.root = includer.read(std::move(main), path);
   // What a part holds that could not be read is missed everywhere: that is not said as well.
   if (!includer.is_whole()) result.root.reset();
   if (!result.root || result.root->kind != JsonKind::object) return result;

@@ -24,6 +24,9 @@ struct Assembled {
 
 /// `main` is the first of `sources`; `sets` are "PATH=VALUE" as given on the command line.
 Assembled assemble(Sources& sources, const SourceText& main, const std::vector<std::string>& sets);
+/// The same of a scenario that is a part of a larger text, which has been parsed and stands at `path`.
+Assembled assemble(Sources& sources, JsonTree main, const std::string& path,
+                   const std::vector<std::string>& sets);
 
 /// Lays `over` over `base`.
 void merge(JsonNode& base, JsonNode over);

@@ -32,6 +32,8 @@ void load_stop(Reader& in, const JsonNode* node, Scenario& scenario) {
   }
 }
 
+}  // namespace
+
 void load_root(Reader& in, const JsonNode& node, const KnownNames& known, Scenario& scenario) {
   if (node.kind != JsonKind::object) return in.problem(node.at, "a scenario must be an object in braces");
   const JsonNode* root = in.object(&node, schema::scenario);
@@ -55,8 +57,6 @@ void load_root(Reader& in, const JsonNode& node, const KnownNames& known, Scenar
   scenario.timeline = load_timeline(in, root->find("timeline"), scenario.contents, peers.names);
   scenario.expect = load_expect(in, root->find("expect"));
 }
-
-}  // namespace
 
 LoadResult load_scenario(std::string_view text, const std::string& path, const KnownNames& known,
                          const LoadOptions& options) {

@@ -1,5 +1,5 @@
 #pragma once
-// The parts of load_scenario(), one for each object of the format; nobody else includes this.
+// The parts of load_scenario(), one for each object of the format; beside it load_case() alone includes this.
 //
 // Each takes its node (nullptr where the key is absent), reports through the reader and returns what
 // it could read, with defaults for the rest: one bad value must not hide the next problem, and must
@@ -40,6 +40,8 @@ struct LoadedPeers {
   PeerNames names;
 };
 
+/// The whole of it, into `scenario`.
+void load_root(Reader& in, const JsonNode& node, const KnownNames& known, Scenario& scenario);
 NetworkSpec load_network(Reader& in, const JsonNode* node);
 /// `base` with what the link object `node` changes.
 LinkPlan load_link(Reader& in, const JsonNode* node, const RegionSpec& regions, LinkPlan base);

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/base/bitfield.hpp"
 #include "core/base/words.hpp"
 #include "sim/scenario/holdings.hpp"
+#include "sim/scenario/shown_range.hpp"
 
 namespace swarmsim {
 
@@ -133,6 +135,7 @@ std::vector<std::string> notes_on(const Scenario& scenario, std::uint64_t seed) 
     note_leaving(scenario, group, notes);
     note_arrivals(group, notes);
   }
+  for (std::string& note : notes_outside_shown_range(scenario, seed)) notes.push_back(std::move(note));
   return notes;
 }
 

@@ -12,7 +12,8 @@
 
 namespace swarmsim {
 
-/// One sentence each, in the order of contents and then of groups.
+/// One sentence each, in the order of contents and then of groups; at the end where the scenario leaves the
+/// range in which its clients were held against real ones.
 std::vector<std::string> notes_on(const Scenario& scenario, std::uint64_t seed);
 
 /// Whether `group`, or one of its members, ever downloads `content`: by its key or by the timeline.

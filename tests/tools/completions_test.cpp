@@ -40,7 +40,8 @@ std::string bash_reply(const std::string& line) {
 
 TEST_CASE("bash completes subcommands, options, their values and files", "[program]") {
   const auto row = GENERATE(values<Row>({
-      {"swarmsim ''", "--help,--version,check,completions,examples,fuzz,golden,init,run,schema,trace"},
+      {"swarmsim ''",
+       "--help,--version,check,completions,examples,fidelity,fuzz,golden,init,run,schema,trace"},
       {"swarmsim 'ru'", "run"},
       {"swarmsim 'nothing'", ""},
       {"swarmsim run '--tr'", "--trace,--trace-level"},
@@ -61,6 +62,8 @@ TEST_CASE("bash completes subcommands, options, their values and files", "[progr
       {"swarmsim trace ''", "--help,diff,show,stats"},
       {"swarmsim trace show '--p'", "--peer"},
       {"swarmsim trace diff '--c'", "--context"},
+      {"swarmsim fidelity --ablate ''", "one.json,sub,two words.json"},
+      {"swarmsim fidelity '--s'", "--seeds,--set"},
       {"swarmsim golden ''", "--help,accept,test"},
       {"swarmsim golden test 'o'", "one.json"},
       {"swarmsim golden accept '--m'", "--metrics"},

@@ -16,6 +16,7 @@ int run_main(int argc, char** argv);
 int check_main(int argc, char** argv);
 int trace_main(int argc, char** argv);
 int golden_main(int argc, char** argv);
+int fidelity_main(int argc, char** argv);
 int fuzz_main(int argc, char** argv);
 int init_main(int argc, char** argv);
 int examples_main(int argc, char** argv);

@@ -20,6 +20,7 @@ usage: swarmsim SUBCOMMAND [OPTION]... [ARGUMENT]...
   completions    print completions for bash, zsh or fish
   trace          show, summarise and compare traces, as run --trace writes them
   golden         compare runs with what they were, or accept what they are
+  fidelity       hold virtual swarms against measured ones
   fuzz           run random swarms and judge what the simulator makes of them
 
   --version      print version and build

@@ -4,7 +4,6 @@
 // into its own place; the report reads the places in order.
 
 #include <algorithm>
-#include <exception>
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,6 +16,7 @@
 #include "sim/report/columns.hpp"
 #include "sim/report/seeds_output.hpp"
 #include "sim/report/text.hpp"
+#include "tools/swarmsim/broken_run.hpp"
 #include "tools/swarmsim/commands.hpp"
 #include "tools/swarmsim/parallel.hpp"
 #include "tools/swarmsim/process_stats.hpp"
@@ -27,16 +27,6 @@
 namespace swarmsim {
 
 namespace {
-
-/// A broken invariant of one seed, with the message for it.
-class BrokenSeed : public std::exception {
- public:
-  explicit BrokenSeed(std::string message) : message_(std::move(message)) {}
-  const char* what() const noexcept override { return message_.c_str(); }
-
- private:
-  std::string message_;
-};
 
 /// All runs of a range: every seed, or those that were begun when Ctrl-C or a failure came.
 class Batch final : public ParallelWork {
@@ -66,7 +56,7 @@ class Batch final : public ParallelWork {
       while (!is_interrupted() && world.step()) {}
       if (world.ended()) outcomes_[index] = plan_.outcome_of(world);
     } catch (const InvariantError& error) {
-      throw BrokenSeed(format_internal_error(world, error.what(), command_of(request_, seed)));
+      throw BrokenRun(format_internal_error(world, error.what(), command_of(request_, seed)));
     }
   }
 
@@ -126,7 +116,7 @@ int run_seeds(const RunRequest& request, const ScenarioFile& file, const Stopwat
   std::vector<SeedOutcome> outcomes;
   try {
     outcomes = run_batch(request, file.scenario, plan, threads);
-  } catch (const BrokenSeed& broken) {
+  } catch (const BrokenRun& broken) {
     complain(broken.what());
     return exit_internal;
   }

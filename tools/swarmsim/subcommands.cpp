@@ -56,6 +56,15 @@ constexpr OptionSpec fuzz_options[] = {
     {"verbose", 'v', ValueKind::none, "", "tell how often each feature was on"},
     help_option,
 };
+constexpr OptionSpec fidelity_options[] = {
+    {"seeds", 0, ValueKind::text, "N", "each case under the seeds 1 to N"},
+    {"set", 0, ValueKind::text, "PATH=VALUE", "change one value of every case's scenario"},
+    {"ablate", 0, ValueKind::none, "", "switch each step of the model off in turn"},
+    {"jobs", 0, ValueKind::text, "N", "threads instead of all cores"},
+    {"json", 0, ValueKind::none, "", "print the report as JSON"},
+    {"quiet", 'q', ValueKind::none, "", "print what misses, and no progress"},
+    help_option,
+};
 constexpr OptionSpec diff_options[] = {
     {"context", 0, ValueKind::text, "N", "records shown on either side of the difference"},
     help_option,
@@ -118,9 +127,12 @@ const Subcommand subcommands[] = {
      golden_main,
      &golden_help,
      golden_verbs},
+    {{"fidelity", "hold virtual swarms against measured ones", ArgumentKind::scenario, fidelity_options},
+     fidelity_main,
+     &fidelity_help,
+     {}},
     {{"fuzz", "judge random swarms", ArgumentKind::none, fuzz_options}, fuzz_main, &fuzz_help, {}},
     {{"console", "", {}, {}}, nullptr, nullptr, {}},
-    {{"fidelity", "", {}, {}}, nullptr, nullptr, {}},
     {{"report", "", {}, {}}, nullptr, nullptr, {}},
     {{"sweep", "", {}, {}}, nullptr, nullptr, {}},
     {{"torrent", "", {}, {}}, nullptr, nullptr, {}},
