@@ -1,6 +1,7 @@
 #pragma once
 // The messages between peers as plain values, and their sizes on the wire: those of the peer wire
-// protocol (BEP 3), and behind them those of clients that ask for ranges of bytes (`vbittorrent`).
+// protocol (BEP 3), those of clients that ask for ranges of bytes (`vbittorrent`), and behind them those of
+// the fast extension (BEP 6), the extension protocol (BEP 10) and peer exchange (BEP 11).
 //
 // Sizes are bytes of TCP payload: in BEP 3 4 bytes of length, 1 of id, then the fields; segment headers
 // are the network's business. `goodbye` is the orderly end of a TCP connection (FIN), counted as one byte.
@@ -33,13 +34,23 @@ enum class MessageKind : std::uint8_t {
   range_request,  ///< subject: range_subject(); length: datagrams of it that the asker has
   range_data,     ///< a datagram; subject: its number in the range
   range_end,      ///< subject: that of the request; nothing of the range follows
+  have_all,
+  have_none,
+  reject,         ///< a request that is not going to be served
+  allowed_fast,   ///< a piece that is served even while its receiver is choked
+  extended,       ///< the handshake of the extension protocol; length: bytes of its dictionary
+  peer_exchange,  ///< length: peers it tells of, payload: their ids
 };
 
-inline constexpr std::size_t message_kinds = static_cast<std::size_t>(MessageKind::range_end) + 1;
+inline constexpr std::size_t message_kinds = static_cast<std::size_t>(MessageKind::peer_exchange) + 1;
 
 inline constexpr std::uint32_t no_payload = no_index;
 
-/// One message. `subject` is a piece for have, a block for request, cancel and block.
+/// Set in the subject of a handshake by who speaks the fast extension (BEP 6).
+inline constexpr std::uint32_t speaks_fast = 1;
+
+/// One message. `subject` is a piece for have and allowed_fast, a block for request, cancel, reject and
+/// block.
 struct Message {
   MessageKind kind{};
   std::uint32_t subject = 0;
@@ -62,13 +73,17 @@ constexpr std::uint32_t wire_size(const Message& message, std::uint32_t pieces) 
   switch (message.kind) {
     case MessageKind::handshake: return 68;  // 1 + 19 + 8 + 20 + 20
     case MessageKind::bitfield: return 5 + (pieces + 7) / 8;
-    case MessageKind::have: return 9;
+    case MessageKind::have:
+    case MessageKind::allowed_fast: return 9;
+    case MessageKind::have_all:
+    case MessageKind::have_none:
     case MessageKind::interested:
     case MessageKind::not_interested:
     case MessageKind::choke:
     case MessageKind::unchoke: return 5;
     case MessageKind::request:
-    case MessageKind::cancel: return 17;
+    case MessageKind::cancel:
+    case MessageKind::reject: return 17;
     case MessageKind::block: return 13 + message.length;
     case MessageKind::keep_alive: return 4;
     case MessageKind::goodbye: return 1;  // a FIN takes one number of the sequence
@@ -77,6 +92,9 @@ constexpr std::uint32_t wire_size(const Message& message, std::uint32_t pieces) 
     case MessageKind::range_request:
     case MessageKind::range_end: return 110;  // sender, receiver, name of the file, range, index, chunk
     case MessageKind::range_data: return 112 + message.length;
+    case MessageKind::extended: return 6 + message.length;
+    // "d5:added<n>:...7:added.f<n>:...7:dropped0:e": 6 bytes of address and one of flags for each.
+    case MessageKind::peer_exchange: return 6 + 36 + 7 * message.length;
   }
   return 0;
 }

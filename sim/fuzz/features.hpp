@@ -55,9 +55,15 @@ enum class Feature : std::uint8_t {
   stop_early,
   stop_never,
   stop_all_complete,
+  cubic,
+  loss,
+  receive_windows,
+  real_clients,  ///< those of libtorrent, Transmission and aria2, mixed
+  fast_sets,     ///< allowed fast sets of other sizes
+  no_exchange,   ///< no peer exchange
 };
 
-inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::stop_all_complete) + 1;
+inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::no_exchange) + 1;
 
 using FeatureSet = std::bitset<feature_count>;
 

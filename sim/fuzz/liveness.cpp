@@ -170,22 +170,35 @@ class Promise {
       bytes += Int128{block} * geometry.blocks_total() * peers;
       bytes += Int128{head} * geometry.pieces() * peers * peers;  // each tells each what it has
     }
-    return bytes;
+    return some_are_lost() ? bytes * 2 : bytes;  // a lost segment is sent again once
+  }
+
+  bool some_are_lost() const {
+    return std::any_of(peers_.begin(), peers_.end(),
+                       [](const PeerSpec& peer) { return peer.link.loss.part > 0; });
   }
 
   /// What requests and windows let through in a round trip at the least.
   std::int64_t least_window() const {
     std::int64_t blocks = std::numeric_limits<std::int64_t>::max();
-    for (const Profile& profile : profiles_) blocks = std::min<std::int64_t>(blocks, profile.request_queue);
+    for (const Profile& profile : profiles_) {
+      const PipelineRules& rules = profile.pipeline;
+      blocks = std::min<std::int64_t>(blocks, std::min(rules.first, rules.least));
+    }
     std::int64_t least = std::numeric_limits<std::int64_t>::max();
     for (const ContentSpec& content : scenario_.contents) {
       least = std::min<std::int64_t>(least, blocks * content.geometry.block_size);
     }
-    // In a queue that drops what comes in a train a window may stay at one segment.
+    // In a queue that drops what comes in a train, or where segments are lost, a window may stay at the
+    // least; so may one that its receiver keeps small.
     const NetworkSpec& network = scenario_.network;
     constexpr Bytes roomy{32'768};
-    if (network.queue_size >= roomy || network.segment.payload == 0) return least;
-    return std::min(least, network.segment.payload);
+    const bool fits = network.queue_size >= roomy || network.segment.payload == 0;
+    const bool opens = std::none_of(peers_.begin(), peers_.end(),
+                                    [](const PeerSpec& peer) { return peer.link.window != Bytes{0}; });
+    if (fits && opens && !some_are_lost()) return least;
+    constexpr std::int64_t plain_segment = 1'460;
+    return std::min(least, network.segment.payload == 0 ? plain_segment : network.segment.payload);
   }
 
   void find_slack() {

@@ -73,6 +73,12 @@ ClientSpec make_client(const Draft& draft, bool ranges, Dice& dice) {
     client.connections = count_of(dice.one_of({1, 2, 3, 5}));
   }
   if (ranges) return client;
+  if (draft.has(Feature::real_clients) && dice.chance(85)) {
+    client.profile = dice.one_of({"libtorrent-2.0", "libtorrent-2.0", "libtorrent-2.0", "transmission-3.00",
+                                  "transmission-4", "aria2-1.36"});
+    if (draft.has(Feature::fast_sets)) client.allowed_fast = count_of(dice.one_of({0, 1, 2, 16}));
+    if (draft.has(Feature::no_exchange)) client.pex = dice.chance(30);
+  }
   if (draft.has(Feature::slots) && dice.chance(60)) {
     client.unchoke_slots = count_of(dice.one_of({0, 1, 1, 2, 3, 8, 40}));
   }

@@ -50,6 +50,15 @@ void make_regions(Draft& draft, Dice& dice) {
   }
 }
 
+/// Loss and receive window, where there are any.
+void make_transport(const Draft& draft, Dice& dice, LinkPlan& link) {
+  if (draft.has(Feature::loss))
+    link.loss = dice.one_of<Share>({{0, 1}, {1, 1'000}, {1, 100}, {1, 20}, {1, 3}});
+  if (draft.has(Feature::receive_windows)) {
+    link.window = Bytes{dice.one_of({0, 1, 3'000, 16'384, 65'536, 1'000'000})};
+  }
+}
+
 Distribution drawn(std::int64_t about, Dice& dice) {
   const std::int64_t least = std::max<std::int64_t>(about / 4, 1);
   const std::int64_t most = std::max<std::int64_t>(about * 4, 1);
@@ -81,8 +90,13 @@ LinkPlan make_link(const Draft& draft, Dice& dice) {
   if (own) {
     const std::int64_t up = dice.between(draft.base_rate / 5, draft.base_rate * 3);
     const std::int64_t down = dice.between(draft.base_rate, draft.base_rate * 8);
-    link = {Distribution::constant(up), Distribution::constant(down),
-            Distribution::constant(draw_latency(draft, dice)), link.region};
+    link = {Distribution::constant(up),
+            Distribution::constant(down),
+            Distribution::constant(draw_latency(draft, dice)),
+            link.region,
+            link.loss,
+            link.window};
+    make_transport(draft, dice, link);
   }
   if (draft.has(Feature::drawn_links) && dice.chance(60)) {
     link.up = drawn(draft.base_rate, dice);
@@ -112,8 +126,13 @@ void make_network(Draft& draft) {
   const std::int64_t latency = draw_latency(draft, dice);
   network.link = {Distribution::constant(draft.base_rate),
                   Distribution::constant(draft.base_rate * dice.one_of({1, 2, 4, 4})),
-                  Distribution::constant(latency), 0};
+                  Distribution::constant(latency),
+                  0,
+                  {},
+                  {}};
+  if (draft.has(Feature::cubic)) network.tcp = TcpKind::cubic;
   if (draft.has(Feature::no_tcp)) network.tcp = TcpKind::none;
+  make_transport(draft, dice, network.link);
   make_segments(draft, dice);
   make_queue(draft, dice);
   make_regions(draft, dice);

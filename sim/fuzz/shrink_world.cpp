@@ -11,6 +11,16 @@ namespace swarmsim {
 
 namespace {
 
+/// Takes what one of the keys of links says away everywhere.
+template <typename T>
+bool reset_links(Scenario& scenario, T LinkPlan::*key) {
+  const T ordinary = LinkPlan{}.*key;
+  bool changed = reset(scenario.network.link.*key, ordinary);
+  for (GroupSpec& group : scenario.groups) changed = reset(group.link.*key, ordinary) || changed;
+  for (ClassSpec& one : scenario.classes) changed = reset(one.link.*key, ordinary) || changed;
+  return changed;
+}
+
 bool simplify_network(Scenario& scenario, std::size_t which) {
   NetworkSpec& network = scenario.network;
   const NetworkSpec ordinary;
@@ -45,10 +55,13 @@ bool simplify_network(Scenario& scenario, std::size_t which) {
                                     [](const GroupSpec& group) { return !group.classes.empty(); });
       return !used && !std::exchange(scenario.classes, {}).empty();
     }
+    case 9: return network.tcp == TcpKind::cubic && reset(network.tcp, TcpKind::aimd);
+    case 10: return reset_links(scenario, &LinkPlan::loss);
+    case 11: return reset_links(scenario, &LinkPlan::window);
     default: return false;
   }
 }
-std::size_t count_network_parts(const Scenario&) { return 9; }
+std::size_t count_network_parts(const Scenario&) { return 12; }
 
 bool simplify_tracker(Scenario& scenario, std::size_t which) {
   TrackerSpec& tracker = scenario.tracker;

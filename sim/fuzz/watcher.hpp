@@ -50,6 +50,7 @@ class Watcher final : public RecordSink {
     std::set<std::uint64_t> haves;
     std::map<std::uint64_t, std::int64_t> open;  ///< requests read less blocks sent back, by block
     std::vector<ChokeChange> chokes;             ///< as read
+    std::map<std::uint64_t, SimTime> allowed;    ///< pieces allowed to a choked reader (BEP 6), since when
   };
   /// A leaky bucket: what was delivered beyond what the downlink carries meanwhile.
   struct Bucket {

@@ -50,6 +50,9 @@ void Watcher::on_wire(const Record& record, Said& said) {
     case MessageKind::have:
       expect(said.haves.insert(record.a).second, "no piece is told of twice", record);
       return;
+    case MessageKind::allowed_fast:
+      expect(said.allowed.emplace(record.a, record.time).second, "no piece is allowed twice", record);
+      return;
     case MessageKind::request: return on_request(record, said);
     case MessageKind::range_data:
     case MessageKind::block: return on_block(record);
@@ -65,7 +68,10 @@ void Watcher::on_request(const Record& record, Said& said) {
     if (change.at < record.sent) unchoked = !change.choked;
     if (change.at == record.sent) unchoked = unchoked || !change.choked;
   }
-  expect(unchoked, "who is choked asks for nothing", record);
+  const Geometry& geometry = scenario_.contents[record.content].geometry;
+  const auto allowed = answers.allowed.find(geometry.piece_of(static_cast<BlockIndex>(record.a)));
+  const bool is_allowed = allowed != answers.allowed.end() && allowed->second <= record.sent;
+  expect(unchoked || is_allowed, "who is choked asks for nothing but what it is allowed", record);
   if (record.flags == 0) ++said.open[record.a];
 }
 

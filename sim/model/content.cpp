@@ -23,12 +23,25 @@ void generate_bytes(const ContentInfo& content, std::int64_t offset, std::span<s
   }
 }
 
+namespace {
+/// Twenty bytes of digests of the name.
+InfoHash info_hash_of(const std::string& name) {
+  const Digest128 digest = hash128(std::as_bytes(std::span(name)));
+  const std::uint64_t words[] = {digest.low, digest.high, hash64(name)};
+  InfoHash hash;
+  for (std::size_t i = 0; i < hash.size(); ++i)
+    hash[i] = static_cast<std::byte>(words[i / 8] >> (8 * (i % 8)));
+  return hash;
+}
+}  // namespace
+
 ContentInfo make_content(const ContentSpec& spec, std::uint64_t seed) {
   ContentInfo content;
   content.name = spec.name;
   content.geometry = spec.geometry;
   content.carries_data = spec.data == DataKind::seeded;
   content.key = hash64(spec.name, Rng::mix(seed + 1));
+  content.info_hash = info_hash_of(spec.name);
   if (!content.carries_data) return content;
   std::vector<std::byte> piece;
   for (PieceIndex p = 0; p < spec.geometry.pieces(); ++p) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/hash.hpp"
+#include "core/protocol/allowed_fast.hpp"
 #include "core/protocol/geometry.hpp"
 #include "sim/model/scenario.hpp"
 
@@ -21,6 +22,7 @@ struct ContentInfo {
   Geometry geometry;
   bool carries_data = false;             ///< blocks carry bytes, pieces are verified
   std::uint64_t key = 0;                 ///< of the seeded bytes
+  InfoHash info_hash{};                  ///< a digest of the name, where there is no .torrent
   std::vector<Digest128> piece_digests;  ///< XXH3-128; empty without data
 };
 

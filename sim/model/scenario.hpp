@@ -21,12 +21,22 @@
 
 namespace swarmsim {
 
+/// A part of a whole, exactly: 30 of 100, 1 of 1000.
+struct Share {
+  std::int64_t part = 0;
+  std::int64_t whole = 1;
+
+  friend bool operator==(const Share&, const Share&) = default;
+};
+
 /// The access of one peer.
 struct LinkSpec {
   Rate up{250'000};              ///< 2 Mbit/s
   Rate down{1'000'000};          ///< 8 Mbit/s
   Duration latency{20'000'000};  ///< one way, of this access alone
   std::uint32_t region = 0;      ///< index into NetworkSpec::regions, if there are any
+  Share loss{};                  ///< of the segments that cross it, either way; at most one half
+  Bytes window{0};               ///< the receive window of its peer; 0: as large as needed
 };
 
 /// Where the accesses of a group come from: each member draws its own.
@@ -35,11 +45,16 @@ struct LinkPlan {
   Distribution down = Distribution::constant(1'000'000);      ///< bytes per second
   Distribution latency = Distribution::constant(20'000'000);  ///< nanoseconds
   std::uint32_t region = 0;
+  Share loss{};
+  Bytes window{0};
 
   static LinkPlan fixed(const LinkSpec& link) {
     return {Distribution::constant(link.up.bytes_per_second),
-            Distribution::constant(link.down.bytes_per_second), Distribution::constant(link.latency.count()),
-            link.region};
+            Distribution::constant(link.down.bytes_per_second),
+            Distribution::constant(link.latency.count()),
+            link.region,
+            link.loss,
+            link.window};
   }
   friend bool operator==(const LinkPlan&, const LinkPlan&) = default;
 };
@@ -51,7 +66,7 @@ struct SegmentSpec {
   std::int64_t ack = 66;         ///< bytes of one acknowledgement on the wire
 };
 
-enum class TcpKind : std::uint8_t { aimd, none };
+enum class TcpKind : std::uint8_t { aimd, cubic, none };
 
 /// One-way latency from a region (row) to a region (column), added between the two accesses.
 struct RegionSpec {
@@ -73,7 +88,7 @@ struct TrackerSpec {
   Duration interval{120'000'000'000};
   std::uint32_t numwant = 50;      ///< the most peers an answer holds
   std::optional<Duration> expire;  ///< default: interval + 60 s
-  LinkSpec link{Rate::unlimited(), Rate::unlimited(), Duration{}, 0};
+  LinkSpec link{Rate::unlimited(), Rate::unlimited(), Duration{}, 0, {}, {}};
   std::optional<std::uint32_t> region{};  ///< none: as near to every region
 
   /// After so long without a word a peer is dropped; by default an announce may be late by its journey.
@@ -90,6 +105,11 @@ struct ContentSpec {
 
 enum class StartPhase : std::uint8_t { at_arrival, random };
 
+/// An uploader keeps no more requests of one neighbour than this (libtorrent: max_allowed_in_request_queue).
+inline constexpr std::uint32_t request_queue_most = 2'000;
+/// Pieces of an allowed fast set: BEP 6 proposes 10; a neighbour has one bit for each.
+inline constexpr std::uint32_t allowed_fast_most = 16;
+
 /// A profile by name, and the values of it that the scenario replaces.
 struct ClientSpec {
   std::string profile = "bep3";
@@ -101,7 +121,9 @@ struct ClientSpec {
   std::optional<std::string> picker;
   std::optional<std::uint32_t> numwant;
   std::optional<std::uint32_t> connections;
-  std::optional<std::uint32_t> request_queue;
+  std::optional<std::uint32_t> request_queue;  ///< at most request_queue_most
+  std::optional<std::uint32_t> allowed_fast;   ///< at most allowed_fast_most
+  std::optional<bool> pex;
   std::optional<StartPhase> start_phase;
   std::optional<std::uint32_t> owners;  ///< at least 1
   std::optional<bool> serve_after_download;
@@ -117,14 +139,6 @@ struct ClassSpec {
 struct ClassShare {
   std::uint32_t class_index = 0;
   std::int64_t weight = 1;
-};
-
-/// A part of a whole, exactly: 30 of 100, 1 of 1000.
-struct Share {
-  std::int64_t part = 0;
-  std::int64_t whole = 1;
-
-  friend bool operator==(const Share&, const Share&) = default;
 };
 
 enum class ArrivalKind : std::uint8_t {

@@ -22,7 +22,7 @@ struct Direction {
   std::uint16_t owner = no_owner;   ///< the sender's slot for this neighbour; none once it let go
   std::uint16_t reader = no_owner;  ///< the receiver's slot: the owner of the reverse direction
   std::uint16_t content = 0;
-  std::uint16_t pending = 0;  ///< events that name this end: it is not reused before they are gone
+  std::uint16_t pending = 0;    ///< events that name this end: it is not reused before they are gone
   std::uint16_t low_water = 1;  ///< with fewer bytes unsent than this its owner is asked for more
   bool closed = false;
   std::uint8_t farewell = 0;  ///< why its sender let go; the network only carries it

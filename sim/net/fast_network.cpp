@@ -7,8 +7,9 @@
 namespace swarmsim {
 
 namespace {
-/// RFC 6928: ten segments.
-constexpr std::uint32_t initial_window_segments = 10;
+/// The kernel's, RFC 6928; and the textbook's, which is its least as well.
+constexpr std::uint32_t initial_window_cubic = 10;
+constexpr std::uint32_t initial_window_aimd = 2;
 /// Segment size the windows count in where `segment` is "none".
 constexpr std::uint32_t plain_segment = 1'460;
 constexpr std::uint32_t no_threshold = 0x7FFF'FFFF;
@@ -18,12 +19,18 @@ FastNetwork::FastNetwork(const NetworkSpec& spec)
     : spec_(spec),
       segment_(spec.segment.payload == 0 ? plain_segment : static_cast<std::uint32_t>(spec.segment.payload)),
       overhead_(static_cast<std::uint32_t>(spec.segment.wire - spec.segment.payload)),
+      quantum_(static_cast<std::uint32_t>(spec.quantum.value)),
       windows_(spec.tcp != TcpKind::none) {
   if (spec.segment.payload == 0) overhead_ = 0;
   set_tracker(TrackerSpec{});
 }
 
-void FastNetwork::add_peer(const LinkSpec& link) { links_.push_back(make_link(link, spec_)); }
+void FastNetwork::add_peer(const LinkSpec& link, const Rng& losses) {
+  links_.push_back(make_link(link, spec_));
+  links_.back().draws = losses;
+  lossy_ = lossy_ || links_.back().loss > 0;
+  receive_windows_ = receive_windows_ || links_.back().window > 0;
+}
 
 void FastNetwork::set_tracker(const TrackerSpec& tracker) {
   tracker_ = make_link(tracker.link, spec_);
@@ -54,13 +61,17 @@ Duration FastNetwork::latency_between(PeerId a, PeerId b) const {
   return accesses + spec_.regions.latency[from.region * regions + to.region];
 }
 
+std::uint32_t FastNetwork::first_window() const {
+  return (is_cubic() ? initial_window_cubic : initial_window_aimd) * segment_;
+}
+
 EndId FastNetwork::connect(PeerId a, PeerId b, std::uint16_t content) {
   PackedDirection direction;
   direction.from = a;
   direction.to = b;
   direction.content = content;
   direction.path_latency = latency_between(a, b);
-  direction.cwnd = initial_window_segments * segment_;
+  direction.cwnd = first_window();
   direction.ssthresh = no_threshold;
   const std::uint32_t forth = directions_.take(direction);
   std::swap(direction.from, direction.to);
@@ -68,6 +79,10 @@ EndId FastNetwork::connect(PeerId a, PeerId b, std::uint16_t content) {
   direction.reverse = EndId{forth};
   const std::uint32_t back = directions_.take(direction);
   directions_[forth].reverse = EndId{back};
+  if (is_cubic()) {
+    cubics_.resize(directions_.capacity());
+    cubics_[forth] = cubics_[back] = Cubic{};
+  }
   return EndId{forth};
 }
 

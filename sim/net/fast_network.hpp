@@ -3,7 +3,8 @@
 //
 // One scalar per link end and one chunk (a train of segments, at most `network.quantum`) at a time, known
 // when it is committed to an uplink or when it arrives: O(1) per block.
-// Split: fast_network.cpp (links, connections, FIFOs), transport.cpp (turns, windows, arrivals).
+// Split: fast_network.cpp (links, connections, FIFOs), transport.cpp (turns, departures, arrivals),
+// windows.cpp (windows, acknowledgements, losses).
 
 #include <cstdint>
 #include <memory>
@@ -11,6 +12,7 @@
 
 #include "core/base/check.hpp"
 #include "core/base/pool.hpp"
+#include "sim/net/cubic.hpp"
 #include "sim/net/network.hpp"
 #include "sim/net/packed_direction.hpp"
 
@@ -21,7 +23,7 @@ class FastNetwork final : public Network {
   explicit FastNetwork(const NetworkSpec& spec);
   std::unique_ptr<Network> clone() const override { return std::make_unique<FastNetwork>(*this); }
 
-  void add_peer(const LinkSpec& link) override;
+  void add_peer(const LinkSpec& link, const Rng& losses) override;
   void set_tracker(const TrackerSpec& tracker) override;
   void change_link(PeerId peer, const LinkSpec& link) override;
   void silence(PeerId peer) override;
@@ -81,15 +83,10 @@ class FastNetwork final : public Network {
   std::int64_t wire_of(const Event& chunk) const;
   bool fill_segment(PackedDirection& direction, std::uint32_t bytes) const;
   void schedule_pump(PeerId peer, PendingEvents& queue);
+  void lose_next(std::uint32_t end, SimTime now, PendingEvents& queue);
   void pump(PeerId peer, SimTime now, PendingEvents& queue);
   void commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t flags, SimTime now, PendingEvents& queue);
   void activate(std::uint32_t end, SimTime now, PendingEvents& queue);
-  bool has_window(const PackedDirection& direction) const;
-  void wait_for_window(std::uint32_t end, PendingEvents& queue);
-  void collect_acks(PackedDirection& direction, SimTime now);
-  void acknowledge(PackedDirection& direction, std::uint32_t bytes) const;
-  void halve_window(PackedDirection& direction);
-  void return_ack(std::uint32_t end, std::uint32_t bytes, SimTime now, PendingEvents& queue);
   SimTime through_downlink(const Event& event, PackedDirection& direction);
   void take_arrived(std::uint32_t end, std::uint32_t bytes, std::vector<Delivery>& out);
   void enter_turn(std::uint32_t end);
@@ -97,15 +94,33 @@ class FastNetwork final : public Network {
   void discard(std::uint32_t end, std::vector<Delivery>& cut);
   void free_if_unused(std::uint32_t end);
 
+  // windows.cpp
+  bool is_cubic() const { return spec_.tcp == TcpKind::cubic; }
+  std::uint32_t first_window() const;
+  std::uint32_t window_of(const PackedDirection& direction) const;
+  bool has_window(const PackedDirection& direction) const;
+  void wait_for_window(std::uint32_t end, PendingEvents& queue);
+  void collect_acks(std::uint32_t end, SimTime now);
+  void acknowledge(std::uint32_t end, std::uint32_t bytes, std::uint32_t used, SimTime at);
+  void cut_window(std::uint32_t end);
+  void resume_window(std::uint32_t end, SimTime now);
+  std::uint32_t draw_losses(const Event& chunk);
+  Duration way_back(const PackedDirection& direction) const;
+  void return_ack(std::uint32_t end, std::uint32_t bytes, SimTime now, PendingEvents& queue);
+
   NetworkSpec spec_;
   std::uint32_t segment_ = 0;   ///< payload of a full segment; what one window step counts in
   std::uint32_t overhead_ = 0;  ///< headers of one segment on the wire
+  std::uint32_t quantum_ = 0;   ///< most of one direction in a turn
   bool windows_ = true;
+  bool lossy_ = false;            ///< some link loses segments
+  bool receive_windows_ = false;  ///< some link has one
   std::vector<AccessLink> links_;
   AccessLink tracker_;
   Pool<PackedDirection> directions_;
   Pool<MessageNode> messages_;
   Pool<AckNode> acks_;
+  std::vector<Cubic> cubics_;  ///< by end, where the windows are cubic
 };
 
 }  // namespace swarmsim

@@ -9,6 +9,8 @@
 #include <cstdint>
 
 #include "core/base/ids.hpp"
+#include "core/base/int128.hpp"
+#include "core/base/rng.hpp"
 #include "core/base/time.hpp"
 #include "core/base/units.hpp"
 #include "sim/model/scenario.hpp"
@@ -29,6 +31,9 @@ struct AccessLink {
   std::uint32_t region = 0;
   bool pump_pending = false;  ///< an uplink_ready event is in the queue
   bool silent = false;        ///< nothing leaves and nothing arrives: its peer has crashed
+  std::uint32_t window = 0;   ///< the peer's receive window; 0: as large as needed
+  std::uint64_t loss = 0;     ///< of a segment that crosses this link, in parts of 2^64
+  Rng draws;                  ///< of what is lost on the way to its peer
 
   bool queue_has_room(SimTime now) const { return free_up - now < queue_up || up.is_unlimited(); }
 
@@ -64,10 +69,23 @@ inline void set_rates(AccessLink& access, const LinkSpec& link, const NetworkSpe
   access.queue_down = queue_as_time(spec, link.down);
 }
 
+/// `share`, of one half at most, in parts of 2^64.
+constexpr std::uint64_t as_chance(Share share) {
+  return static_cast<std::uint64_t>((static_cast<Uint128>(share.part) << 64) /
+                                    static_cast<Uint128>(share.whole));
+}
+
+/// The chance of one or the other where each happens by itself; both are one half at most.
+constexpr std::uint64_t either(std::uint64_t a, std::uint64_t b) {
+  return a + (b - static_cast<std::uint64_t>((static_cast<Uint128>(a) * b) >> 64));
+}
+
 inline AccessLink make_link(const LinkSpec& link, const NetworkSpec& spec) {
   AccessLink made;
   set_rates(made, link, spec);
   made.region = link.region;
+  made.loss = as_chance(link.loss);
+  made.window = static_cast<std::uint32_t>(link.window.value);
   return made;
 }
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/base/rng.hpp"
 #include "core/protocol/message.hpp"
 #include "sim/model/event.hpp"
 #include "sim/model/pending_events.hpp"
@@ -32,7 +33,7 @@ struct NetworkTotals {
   std::int64_t stream_bytes = 0;    ///< TCP payload committed
   std::int64_t overhead_bytes = 0;  ///< segment headers and acknowledgements
   std::int64_t resent_bytes = 0;    ///< on the wire, for lost segments
-  std::int64_t losses = 0;          ///< windows halved
+  std::int64_t losses = 0;          ///< windows cut
   std::int64_t handed_over = 0;     ///< TCP payload given to connections
   std::int64_t arrived = 0;         ///< of it
   std::int64_t cut = 0;             ///< of it: had not arrived when its connection ended
@@ -63,8 +64,8 @@ class Network {
   virtual ~Network() = default;
   virtual std::unique_ptr<Network> clone() const = 0;
 
-  /// Peers are added in the order of their ids.
-  virtual void add_peer(const LinkSpec& link) = 0;
+  /// Peers are added in the order of their ids. What is lost on the way to this one is drawn in `losses`.
+  virtual void add_peer(const LinkSpec& link, const Rng& losses) = 0;
   /// The tracker's access; without this it is unlimited, without latency and in no region.
   virtual void set_tracker(const TrackerSpec& tracker) = 0;
   /// Changes an access from now on: what its queues hold already leaves as it would have.

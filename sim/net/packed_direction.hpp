@@ -57,7 +57,7 @@ struct alignas(64) PackedDirection : Direction {
   std::uint32_t weight = 1;
   std::uint32_t turn_previous = no_index;
   std::uint32_t next = no_index;  ///< free list of the pool
-  std::uint32_t slack = 0;  ///< room in the last segment of data, for what follows without a pause
+  std::uint32_t slack = 0;        ///< room in the last segment of data, for what follows without a pause
 };
 static_assert(sizeof(PackedDirection) == 128);
 

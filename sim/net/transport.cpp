@@ -1,4 +1,4 @@
-// The transport: whose turn it is, how much fits into the window, and what comes back.
+// The transport: whose turn it is, what leaves, and what arrives.
 
 #include <algorithm>
 
@@ -7,85 +7,16 @@
 
 namespace swarmsim {
 
-namespace {
-/// A window idle for longer than this starts anew (RFC 5681, 4.1, with RFC 6298's minimum timeout).
-constexpr Duration idle_restart{1'000'000'000};
-/// RFC 6928, as in network.cpp; and the floor that truth's TCP keeps.
-constexpr std::uint32_t restart_window_segments = 10;
-constexpr std::uint32_t least_window_segments = 2;
-}  // namespace
-
-bool FastNetwork::has_window(const PackedDirection& direction) const {
-  // Whole chunks: one may reach beyond the window by less than itself (docs/network-model.md), which
-  // keeps a block in one piece and a direction from dribbling segments.
-  return !windows_ || direction.flight < direction.cwnd;
-}
-
-void FastNetwork::acknowledge(PackedDirection& direction, std::uint32_t bytes) const {
-  // A window grows only where it is what limits (RFC 7661): at least half of it was in use.
-  const bool limiting = std::uint64_t{direction.flight} * 2 >= direction.cwnd;
-  check(direction.flight >= bytes, "network: no more is acknowledged than is in flight");
-  direction.flight -= bytes;
-  const std::uint32_t acknowledged = direction.committed - direction.flight;
-  if (direction.recovering && static_cast<std::int32_t>(acknowledged - direction.recover) >= 0) {
-    direction.recovering = false;
-  }
-  if (!limiting || direction.recovering) return;
-  if (direction.cwnd < direction.ssthresh) {
-    direction.cwnd += bytes;
-  } else {
-    const std::uint64_t step = std::uint64_t{segment_} * bytes / direction.cwnd;
-    direction.cwnd += static_cast<std::uint32_t>(std::max<std::uint64_t>(1, step));
-  }
-}
-
-void FastNetwork::collect_acks(PackedDirection& direction, SimTime now) {
-  while (direction.acks_head != no_index) {
-    const std::uint32_t at = direction.acks_head;
-    if (acks_[at].due > now) return;
-    acknowledge(direction, acks_[at].bytes);
-    direction.acks_head = acks_[at].next;
-    if (direction.acks_head == no_index) direction.acks_tail = no_index;
-    acks_.give_back(at);
-  }
-}
-
-void FastNetwork::halve_window(PackedDirection& direction) {
-  if (!windows_ || direction.recovering) return;
-  direction.cwnd = std::max(direction.cwnd / 2, least_window_segments * segment_);
-  direction.ssthresh = direction.cwnd;
-  direction.recover = direction.committed + 1;  // the segment that is lost goes with the next chunk
-  direction.recovering = true;
-  ++totals_.losses;
-}
-
-void FastNetwork::wait_for_window(std::uint32_t end, PendingEvents& queue) {
-  PackedDirection& direction = directions_[end];
-  direction.blocked = true;
-  if (direction.ack_pending || direction.acks_head == no_index) return;  // return_ack() will see to it
-  direction.ack_pending = true;
-  ++direction.pending;
-  Event event;
-  event.at = acks_[direction.acks_head].due;
-  event.order = order_of(Phase::timer, direction.from, direction.to);
-  event.content = direction.content;
-  event.kind = EventKind::ack_due;
-  event.subject = end;
-  queue.push(event);
-}
-
 void FastNetwork::activate(std::uint32_t end, SimTime now, PendingEvents& queue) {
   PackedDirection& direction = directions_[end];
   AccessLink& link = links_[index_of(direction.from)];
   if (windows_) {
-    collect_acks(direction, now);
-    if (direction.flight == 0 && now - direction.last_activity > idle_restart) {
-      direction.cwnd = std::min(direction.cwnd, restart_window_segments * segment_);
-    }
+    collect_acks(end, now);
+    if (is_cubic() && direction.flight == 0 && !direction.blocked) resume_window(end, now);
     if (!has_window(direction)) return wait_for_window(end, queue);
     // Data and window, and a full access queue: the packet that would go now is dropped there.
     if (!link.queue_has_room(now)) {
-      halve_window(direction);
+      cut_window(end);
       if (!has_window(direction)) return wait_for_window(end, queue);
     }
   }
@@ -118,11 +49,10 @@ void FastNetwork::schedule_pump(PeerId peer, PendingEvents& queue) {
 
 void FastNetwork::pump(PeerId peer, SimTime now, PendingEvents& queue) {
   AccessLink& link = links_[index_of(peer)];
-  const auto quantum = static_cast<std::uint32_t>(spec_.quantum.value);
   while (link.turn_head != no_index && link.queue_has_room(now)) {
     const std::uint32_t end = link.turn_head;
     PackedDirection& direction = directions_[end];
-    if (windows_) collect_acks(direction, now);
+    if (windows_) collect_acks(end, now);
     if (!has_window(direction)) {
       leave_turn(end);
       wait_for_window(end, queue);
@@ -130,7 +60,7 @@ void FastNetwork::pump(PeerId peer, SimTime now, PendingEvents& queue) {
     }
     if (!direction.in_turn) {
       direction.in_turn = true;
-      const std::int64_t turn = std::int64_t{direction.weight} * quantum;
+      const std::int64_t turn = std::int64_t{direction.weight} * quantum_;
       direction.credit += turn;
       check(direction.credit <= turn, "network: nothing of a turn is saved up for the next");
     }
@@ -139,7 +69,9 @@ void FastNetwork::pump(PeerId peer, SimTime now, PendingEvents& queue) {
       link.turn_head = direction.turn_next;
       continue;
     }
-    std::uint32_t bytes = std::min(quantum, direction.unsent);
+    std::uint32_t bytes = std::min(quantum_, direction.unsent);
+    // In the first round trips a window is smaller than a turn.
+    if (windows_) bytes = std::min(bytes, window_of(direction));
     // A rest below one segment goes along: a block is not cut for its 13 bytes of header.
     if (direction.unsent - bytes < segment_) bytes = direction.unsent;
     const bool was_short = direction.unsent < direction.low_water;
@@ -153,7 +85,21 @@ void FastNetwork::pump(PeerId peer, SimTime now, PendingEvents& queue) {
       link.turn_head = direction.turn_next;
     }
   }
+  if (link.turn_head == no_index) return;
+  lose_next(link.turn_head, now, queue);
   if (link.turn_head != no_index) schedule_pump(peer, queue);
+}
+
+/// The queue is full, and the one whose turn would come has data and may have window: a sender waits for no
+/// turn, so its next packet is dropped there.
+void FastNetwork::lose_next(std::uint32_t end, SimTime now, PendingEvents& queue) {
+  if (!windows_) return;
+  collect_acks(end, now);
+  if (!has_window(directions_[end])) return;  // it will find that out when its turn comes
+  cut_window(end);
+  if (has_window(directions_[end])) return;
+  leave_turn(end);
+  wait_for_window(end, queue);
 }
 
 void FastNetwork::commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t flags, SimTime now,
@@ -189,30 +135,20 @@ void FastNetwork::commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t fl
   queue.push(event);
 }
 
-void FastNetwork::return_ack(std::uint32_t end, std::uint32_t bytes, SimTime now, PendingEvents& queue) {
-  PackedDirection& direction = directions_[end];
-  const bool is_symmetric = spec_.regions.names.empty();
-  const Duration way_back =
-      is_symmetric ? direction.path_latency : directions_[index_of(direction.reverse)].path_latency;
-  const SimTime due = std::max(links_[index_of(direction.to)].free_up, now) + way_back;
-  const std::uint32_t node = acks_.take({no_index, bytes, std::max(due, now + Duration{1})});
-  if (direction.acks_head == no_index) {
-    direction.acks_head = node;
-  } else {
-    acks_[direction.acks_tail].next = node;
-  }
-  direction.acks_tail = node;
-  if (direction.blocked) wait_for_window(end, queue);
-}
-
 SimTime FastNetwork::through_downlink(const Event& event, PackedDirection& direction) {
   AccessLink& receiver = links_[index_of(direction.to)];
   const std::int64_t wire = wire_of(event);
+  const auto lost_wire = static_cast<std::uint32_t>(wire_bytes(segment_));
   // A small message travels outside the window, and says nothing about it.
   const bool in_window = windows_ && (event.flags & outside_window) == 0;
   if (in_window && receiver.free_down - event.at > receiver.queue_down) {
-    halve_window(direction);
-    direction.resend = static_cast<std::uint32_t>(wire_bytes(segment_));
+    cut_window(event.subject);
+    direction.resend = std::max(direction.resend, lost_wire);
+  }
+  if (lossy_ && (event.flags & outside_window) == 0) {
+    const std::uint32_t lost = draw_losses(event);
+    if (lost > 0) cut_window(event.subject);
+    direction.resend += lost * lost_wire;
   }
   const Duration serialised = transmit_time(Bytes{wire}, links_[index_of(direction.from)].up);
   const SimTime before = receiver.free_down;
@@ -272,16 +208,6 @@ void FastNetwork::on_uplink_ready(PeerId peer, SimTime now, PendingEvents& queue
       schedule_pump(peer, queue);
     }
   }
-}
-
-void FastNetwork::on_ack_due(const Event& event, PendingEvents& queue) {
-  PackedDirection& direction = directions_[event.subject];
-  direction.ack_pending = false;
-  const bool can_send = !direction.closed && !links_[index_of(direction.from)].silent;
-  if (can_send && direction.blocked) activate(event.subject, event.at, queue);
-  // Who crashed waits for nothing: what comes back later would ask for this acknowledgement again.
-  if (!can_send) direction.blocked = false;
-  release(EndId{event.subject});
 }
 
 }  // namespace swarmsim

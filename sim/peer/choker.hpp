@@ -22,12 +22,16 @@ struct Candidate {
   bool interested = false;             ///< they want something of ours
   bool unchoked = false;               ///< we let them download now
   bool snubbed = false;                ///< they keep us waiting
+  bool complete = false;               ///< they have everything
+  bool just_interested = false;        ///< and has been so only since the last decision
   std::int64_t received_recently = 0;  ///< bytes of blocks they sent us
   std::int64_t sent_recently = 0;      ///< bytes of blocks we sent them
   std::int64_t received_this_round = 0;
   std::int64_t sent_this_round = 0;
   Duration connected_for{};
-  Duration unchoked_for{};  ///< zero while choked
+  Duration unchoked_for{};              ///< zero while choked
+  std::int64_t sent_since_unchoke = 0;  ///< bytes of blocks, since we unchoked them last
+  SimTime last_unchoke{};               ///< when that was; the start of time: never
 };
 
 /// Why a neighbour is unchoked or not; what the console and the trace answer.
@@ -46,6 +50,10 @@ struct Round {
   std::uint32_t number = 0;  ///< regular rounds held before
   std::uint32_t slots = 4;   ///< unchoked and interested at most
   bool complete = false;     ///< we have everything
+  SimTime now{};
+  bool optimistic = false;        ///< the optimistic unchoke is to move on (clients that time it apart)
+  bool disturbed = false;         ///< an unchoked neighbour changed its interest, or left
+  std::uint32_t piece_bytes = 0;  ///< of a full piece
 };
 
 class Choker {
@@ -57,9 +65,24 @@ class Choker {
   virtual void left(PeerId neighbour) = 0;
   /// Whether every decision leaves no slot idle while an interested neighbour is choked. It is checked.
   virtual bool fills_slots() const { return false; }
+  /// Whether no decision ever lets more interested neighbours download than there are slots. It is checked.
+  virtual bool keeps_to_slots() const { return true; }
+  /// Whether a choked neighbour that becomes interested is a reason to decide at once.
+  virtual bool unchokes_between_rounds() const { return false; }
+  /// After a decision: the optimistic slot fell vacant, and whoever times it should move it on soon.
+  virtual bool optimistic_vacant() const { return false; }
   /// Writes one decision for each neighbour, in the same order.
   virtual void decide(const Round& round, std::span<const Candidate> neighbours, Rng& rng,
                       std::span<Decision> out) = 0;
+
+ protected:
+  /// Leaves everybody as they are.
+  static void keep(std::span<const Candidate> neighbours, std::span<Decision> out) {
+    for (std::size_t i = 0; i < neighbours.size(); ++i) {
+      out[i] = {neighbours[i].unchoked, 1,
+                neighbours[i].unchoked ? ChokeReason::regular : ChokeReason::not_ranked};
+    }
+  }
 };
 
 }  // namespace swarmsim

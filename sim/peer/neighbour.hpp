@@ -3,12 +3,13 @@
 //
 // Directions are the subject's: we_choke_them, they_choke_us. Slots are stable while the connection
 // lives; order among neighbours is the order of connecting, never the slot. Their pieces are a row of
-// NeighbourPieces, so that this stays two cache lines.
+// NeighbourPieces, so that this stays two cache lines. Sums of bytes stay at the most that 32 bits hold.
 
 #include <cstdint>
 
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
+#include "sim/peer/pace.hpp"
 
 namespace swarmsim {
 
@@ -16,32 +17,44 @@ namespace swarmsim {
 struct alignas(64) Neighbour {
   PeerId remote{};
   EndId end{};                          ///< our side of the connection
-  std::uint32_t outstanding = 0;        ///< blocks asked of them and still expected
-  std::uint32_t queued = 0;             ///< their requests that wait
-  std::uint32_t queue_head = no_index;  ///< oldest first
+  std::uint32_t queue_head = no_index;  ///< their requests that wait, oldest first
   std::uint32_t queue_tail = no_index;
-  bool live = false;    ///< the slot is in use
-  bool shaken = false;  ///< their handshake has arrived
+  std::uint32_t unanswered = 0;  ///< requests to them less answers, since we connected
+  std::uint32_t voided = 0;  ///< requests that a choke of theirs made void; one that crossed it may live on
+  std::uint16_t queued = 0;  ///< their requests that wait
+  std::uint16_t outstanding = 0;  ///< blocks asked of them and still expected
+  std::uint16_t cancelled = 0;    ///< asked of them, cancelled, and not answered yet (BEP 6 answers)
+  std::uint16_t granted = 0;      ///< of their allowed fast set: pieces that we serve though we choke them
+  std::uint16_t allowed = 0;      ///< of our allowed fast set: pieces that they serve though they choke us
+  std::uint16_t weight = 1;       ///< their share of our uplink while unchoked
+  bool live = false;              ///< the slot is in use
+  bool shaken = false;            ///< their handshake has arrived
   bool we_opened = false;
+  bool fast = false;      ///< both speak the fast extension
+  bool extended = false;  ///< their extension handshake has arrived
   bool we_choke_them = true;
   bool they_choke_us = true;
   bool we_want = false;  ///< we told them `interested`
   bool they_want = false;
-  bool snubbed = false;  ///< as of the last choke decision
+  bool just_interested = false;  ///< since the last choke decision
+  bool snubbed = false;          ///< as of the last choke decision
+  bool told_pieces = false;  ///< what they have at the start has arrived (a bitfield or what stands for it)
   SimTime last_sent{};
   SimTime last_heard{};
-  std::uint32_t weight = 1;      ///< their share of our uplink while unchoked
-  std::uint32_t unanswered = 0;  ///< requests to them less blocks from them, since we connected
   // Second line: what blocks and choke rounds touch. Bytes are those of blocks.
-  std::int64_t received_this_round = 0;
-  std::int64_t received_last_round = 0;
-  std::int64_t sent_this_round = 0;
-  std::int64_t sent_last_round = 0;
+  std::uint32_t received_this_round = 0;
+  std::uint32_t received_last_round = 0;
+  std::uint32_t sent_this_round = 0;
+  std::uint32_t sent_last_round = 0;
+  std::uint32_t sent_since_unchoke = 0;
+  Pace pace;
   SimTime waiting_since{};  ///< last block from them, or since we want something
   SimTime connected_at{};
-  SimTime unchoked_at{};     ///< when we last unchoked them
-  std::uint32_t voided = 0;  ///< requests that a choke of theirs made void; one that crossed it may live on
+  SimTime unchoked_at = sim_start;  ///< when we last unchoked them
 };
 static_assert(sizeof(Neighbour) == 128);
+
+/// Adds to a sum that stays at the most it can hold.
+constexpr void add_bytes(std::uint32_t& sum, std::uint32_t bytes) { sum += bytes < ~sum ? bytes : ~sum; }
 
 }  // namespace swarmsim

@@ -31,6 +31,7 @@ void PartialPieces::begin(PieceIndex piece) {
   free_rows_.pop_back();
   std::fill_n(holders_.begin() + row, blocks, nobody);
   pieces_.push_back({piece, blocks, blocks, blocks, row, 0});
+  open_.set(piece);
   free_blocks_ += blocks;
 }
 
@@ -39,6 +40,7 @@ void PartialPieces::drop(PieceIndex piece) {
   const auto found = std::find_if(pieces_.begin(), pieces_.end(),
                                   [&](const Partial& partial) { return partial.piece == piece; });
   free_blocks_ -= found->free;
+  open_.reset(piece);
   free_rows_.push_back(found->row);
   pieces_.erase(found);
 }
@@ -47,16 +49,42 @@ std::optional<BlockIndex> PartialPieces::take(std::span<const std::uint64_t> the
   if (free_blocks_ == 0) return std::nullopt;
   for (Partial& partial : pieces_) {
     if (partial.free == 0 || ((theirs[partial.piece / 64] >> (partial.piece % 64)) & 1U) == 0) continue;
-    std::uint32_t i = partial.first_free;
-    while (holders_[partial.row + i] != nobody) ++i;
-    check(i < partial.blocks, "partials: a piece with free blocks has one");
-    holders_[partial.row + i] = slot;
-    partial.first_free = i + 1;
-    --partial.free;
-    --free_blocks_;
-    return geometry_.first_block(partial.piece) + i;
+    return take_from(partial, slot);
   }
   return std::nullopt;
+}
+
+BlockIndex PartialPieces::take_from(PieceIndex piece, Slot slot) {
+  Partial* partial = find(piece);
+  check(partial != nullptr && partial->free > 0,
+        "partials: a block is taken of a begun piece with free ones");
+  return take_from(*partial, slot);
+}
+
+BlockIndex PartialPieces::take_from(Partial& partial, Slot slot) {
+  std::uint32_t i = partial.first_free;
+  while (holders_[partial.row + i] != nobody) ++i;
+  check(i < partial.blocks, "partials: a piece with free blocks has one");
+  holders_[partial.row + i] = slot;
+  partial.first_free = i + 1;
+  if (partial.only != slot) partial.only = partial.only == nobody ? slot : several;
+  use_free(partial);
+  return geometry_.first_block(partial.piece) + i;
+}
+
+void PartialPieces::use_free(Partial& partial) {
+  --free_blocks_;
+  if (--partial.free == 0) open_.reset(partial.piece);
+}
+
+PartialPieces::Asked PartialPieces::asked_now(const Partial& partial, Slot slot) const {
+  Asked asked;
+  for (std::uint32_t i = 0; i < partial.blocks; ++i) {
+    const Slot holder = holders_[partial.row + i];
+    asked.of_slot = asked.of_slot || holder == slot;
+    asked.of_others = asked.of_others || (holder < received && holder != slot);
+  }
+  return asked;
 }
 
 PartialPieces::Slot PartialPieces::holder(BlockIndex block) const {
@@ -76,10 +104,7 @@ bool PartialPieces::receive(BlockIndex block) {
   check(partial != nullptr, "partials: a block is received for a begun piece");
   Slot& holder = holder_in(*partial, block);
   check(holder != received, "partials: a block is received once");
-  if (holder == nobody) {
-    --partial->free;
-    --free_blocks_;
-  }
+  if (holder == nobody) use_free(*partial);
   holder = received;
   return --partial->missing == 0;
 }
@@ -90,7 +115,7 @@ void PartialPieces::release(BlockIndex block) {
         "partials: a requested block is released");
   holder_in(*partial, block) = nobody;
   partial->first_free = std::min(partial->first_free, geometry_.in_piece(block));
-  ++partial->free;
+  if (partial->free++ == 0) open_.set(partial->piece);
   ++free_blocks_;
 }
 

@@ -2,8 +2,9 @@
 // The pieces that are begun and not yet complete, and for each of their blocks who was asked for it.
 //
 // Kept in the order in which they were begun, which is the order in which blocks are handed out
-// (strict priority, BEP 3). A block is free, asked of one neighbour (its slot) or received; duplicate
-// requests of the end game are the torrent's business. Few entries: searches are linear.
+// where begun pieces come first (strict priority, BEP 3). A block is free, asked of one neighbour (its slot)
+// or received; duplicate requests of the end game are the torrent's business. Few entries: searches are
+// linear.
 
 #include <cstdint>
 #include <optional>
@@ -22,10 +23,26 @@ class PartialPieces {
   static constexpr Slot nobody = 0xFFFF;
   static constexpr Slot received = 0xFFFE;
 
+  struct Partial {
+    PieceIndex piece = 0;
+    std::uint32_t blocks = 0;
+    std::uint32_t free = 0;
+    std::uint32_t missing = 0;
+    std::uint32_t row = 0;         ///< first entry in the holders
+    std::uint32_t first_free = 0;  ///< no block before it is free
+    Slot only = nobody;  ///< the one slot that its blocks were asked of; `several` if there are more
+  };
+  /// In Partial::only: blocks of it were asked of more than one neighbour.
+  static constexpr Slot several = 0xFFFD;
+
   PartialPieces() = default;
-  explicit PartialPieces(const Geometry& geometry) : geometry_(geometry), begun_(geometry.pieces()) {}
+  explicit PartialPieces(const Geometry& geometry)
+      : geometry_(geometry), begun_(geometry.pieces()), open_(geometry.pieces()) {}
 
   const Bitfield& begun() const { return begun_; }
+  /// The begun pieces that have free blocks.
+  const Bitfield& open() const { return open_; }
+  std::span<const Partial> partials() const { return pieces_; }
   std::size_t size() const { return pieces_.size(); }
   bool none_free() const { return free_blocks_ == 0; }
 
@@ -36,6 +53,8 @@ class PartialPieces {
 
   /// The first free block, in the order of begun pieces, that `theirs` has; it is then asked of `slot`.
   std::optional<BlockIndex> take(std::span<const std::uint64_t> theirs, Slot slot);
+  /// The first free block of `piece`, which is begun and has one; it is then asked of `slot`.
+  BlockIndex take_from(PieceIndex piece, Slot slot);
   /// Who holds `block`: a slot, nobody, or received. Blocks of pieces not begun: nobody.
   Slot holder(BlockIndex block) const;
   /// Passes a requested block on to another slot.
@@ -44,6 +63,13 @@ class PartialPieces {
   bool receive(BlockIndex block);
   /// Frees one block that was asked for.
   void release(BlockIndex block);
+
+  /// Whom blocks of `partial` are asked of at this moment, as `slot` sees it.
+  struct Asked {
+    bool of_slot = false;
+    bool of_others = false;
+  };
+  Asked asked_now(const Partial& partial, Slot slot) const;
 
   /// Calls visit(block, slot) for every block that is asked for and not received.
   template <typename Visit>
@@ -57,23 +83,17 @@ class PartialPieces {
   }
 
  private:
-  struct Partial {
-    PieceIndex piece = 0;
-    std::uint32_t blocks = 0;
-    std::uint32_t free = 0;
-    std::uint32_t missing = 0;
-    std::uint32_t row = 0;         ///< first entry in holders_
-    std::uint32_t first_free = 0;  ///< no block before it is free
-  };
-
   Partial* find(PieceIndex piece);
   const Partial* find(PieceIndex piece) const;
+  BlockIndex take_from(Partial& partial, Slot slot);
+  void use_free(Partial& partial);
   Slot& holder_in(const Partial& partial, BlockIndex block) {
     return holders_[partial.row + geometry_.in_piece(block)];
   }
 
   Geometry geometry_;
   Bitfield begun_;
+  Bitfield open_;
   std::vector<Partial> pieces_;
   std::vector<Slot> holders_;  ///< rows of blocks_per_piece()
   std::vector<std::uint32_t> free_rows_;

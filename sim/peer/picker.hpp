@@ -1,9 +1,10 @@
 #pragma once
-// Which piece to begin next: the interface every piece-picking strategy implements.
+// Which piece to ask for next: the interface every piece-picking strategy implements.
 //
-// Asked once per piece, not per block: blocks of a begun piece are requested in order (strict
-// priority, BEP 3) by the torrent itself. A picker is stateless and sees plain values; ties are broken
-// by one draw. Cost: one pass over the words of the bitfields.
+// A picker that finishes begun pieces first (strict priority, BEP 3) is asked once per piece: their blocks
+// are handed out in order by the torrent itself. Others are asked for every block, and may name a begun
+// piece. A picker is stateless and sees plain values; ties are broken by a draw, or by the salt of the view.
+// Cost: one pass over the words of the bitfields.
 
 #include <cstdint>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "core/base/bitfield.hpp"
 #include "core/base/ids.hpp"
 #include "core/base/rng.hpp"
+#include "sim/peer/partial_pieces.hpp"
 
 namespace swarmsim {
 
@@ -22,12 +24,22 @@ struct PieceView {
   const Bitfield& mine;                         ///< pieces we have
   const Bitfield& begun;                        ///< pieces of which blocks were requested or received
   std::span<const std::uint16_t> availability;  ///< neighbours that have it, per piece
+  // For pickers that weigh begun pieces against others.
+  std::uint64_t salt = 0;         ///< of this torrent's order among equal pieces
+  const PartialPieces& partials;  ///< begun pieces, and whom their blocks were asked of
+  PartialPieces::Slot slot = 0;   ///< the neighbour
+  std::uint32_t neighbours = 0;   ///< of the torrent
+  bool whole_pieces = false;      ///< the neighbour brings a piece soon enough to have it for itself
+  bool snubbed = false;           ///< the neighbour keeps us waiting
 };
 
 class PiecePicker {
  public:
   virtual ~PiecePicker() = default;
-  /// A piece they have, we lack and nobody has begun; nothing if there is none.
+  /// Whether blocks of begun pieces are handed out before anybody is asked. Who says no is asked per block.
+  virtual bool finishes_begun() const { return true; }
+  /// A piece they have, we lack and, unless begun pieces are weighed too, nobody has begun; nothing if there
+  /// is none. A begun one has a free block.
   virtual std::optional<PieceIndex> pick(const PieceView& view, Rng& rng) const = 0;
 };
 

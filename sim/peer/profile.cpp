@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/check.hpp"
+
 namespace swarmsim {
 
 Duration retry_after(const Profile& profile, std::uint32_t failures) {
@@ -12,6 +14,14 @@ Duration retry_after(const Profile& profile, std::uint32_t failures) {
   return std::min(wait, profile.retry_most);
 }
 
+namespace {
+/// A scenario may not ask for more: sim/scenario/load_client.cpp says so.
+std::uint16_t clamped(std::uint32_t requests) {
+  check(requests <= request_queue_most, "profile: a request queue within its limit");
+  return static_cast<std::uint16_t>(requests);
+}
+}  // namespace
+
 Profile apply_overrides(Profile profile, const ClientSpec& client) {
   profile.unchoke_slots = client.unchoke_slots.value_or(profile.unchoke_slots);
   profile.slots_per_session = client.slots_per_session.value_or(profile.slots_per_session);
@@ -21,7 +31,9 @@ Profile apply_overrides(Profile profile, const ClientSpec& client) {
   profile.seed_choker = client.seed_choker.value_or(profile.seed_choker);
   profile.picker = client.picker.value_or(profile.picker);
   profile.numwant = client.numwant.value_or(profile.numwant);
-  profile.request_queue = client.request_queue.value_or(profile.request_queue);
+  if (client.request_queue) profile.pipeline = {PipelineKind::fixed, clamped(*client.request_queue)};
+  profile.allowed_fast = client.allowed_fast.value_or(profile.allowed_fast);
+  if (!client.pex.value_or(true)) profile.pex.reset();
   profile.ranges.owners = client.owners.value_or(profile.ranges.owners);
   profile.ranges.serve_after_download =
       client.serve_after_download.value_or(profile.ranges.serve_after_download);

@@ -10,6 +10,7 @@
 
 #include "core/base/time.hpp"
 #include "sim/model/scenario.hpp"
+#include "sim/peer/pace.hpp"
 
 namespace swarmsim {
 
@@ -28,6 +29,14 @@ struct RangeRules {
   std::uint32_t datagram = 4'096;  ///< bytes of content in one; the same for all who meet
 };
 
+/// What is asked for a second time, and of whom, once everything that is missing has been begun.
+enum class EndGame : std::uint8_t {
+  everyone,       ///< whatever is asked for is asked of everybody, once every missing block is (BEP 3)
+  one_when_idle,  ///< one block at a time, of a neighbour that is asked for nothing (libtorrent, strict)
+  every_block,    ///< any missing block of everybody, once every missing piece has been begun (aria2)
+  two,            ///< as `everyone`, but of no more than two (Transmission)
+};
+
 struct Profile {
   std::string name;
   Protocol protocol = Protocol::wire;
@@ -37,7 +46,8 @@ struct Profile {
   std::uint32_t unchoke_slots = 4;  ///< interested and unchoked at most, the optimistic one included
   Duration choke_interval{};
   Duration snub_after{};              ///< no block for this long while we want some: snubbed
-  std::uint32_t request_queue = 5;    ///< outstanding requests per neighbour
+  bool snubs_if_asked = false;        ///< only who has been asked for something can snub us
+  PipelineRules pipeline;             ///< requests outstanding at one neighbour
   std::uint32_t send_buffer = 1;      ///< the next block is handed over when fewer bytes than this are unsent
   std::uint32_t numwant = 50;         ///< peers asked of the tracker
   std::uint32_t connections = 80;     ///< at most, per torrent
@@ -50,6 +60,21 @@ struct Profile {
   std::uint32_t retry_growth = 100;   ///< per cent of the wait before, at each further failure
   Duration retry_most{};              ///< no wait is longer
   bool slots_per_session = false;     ///< all torrents of a peer share its slots
+  // Choke rounds of clients that look at a clock: on its ticks, and at the next one when an unchoked
+  // neighbour loses interest or leaves. Without it rounds are `choke_interval` apart, and nothing else.
+  Duration tick{};
+  Duration optimistic_interval{};   ///< the optimistic unchoke moves on; none: the choker counts rounds
+  bool interest_in_rounds = false;  ///< interest is told in choke rounds alone
+  // The fast extension (BEP 6), extensions (BEP 10), peer exchange (BEP 11).
+  bool fast_extension = false;
+  std::uint32_t allowed_fast = 0;  ///< pieces served to a choked neighbour: the size of the set
+  std::uint32_t extended = 0;   ///< bytes of the dictionary in the extension handshake; 0: does not speak it
+  std::optional<Duration> pex;  ///< between two tellings to one neighbour; none: does not speak it
+  // Asking for blocks.
+  EndGame end_game = EndGame::everyone;
+  bool refills_everyone = true;  ///< blocks that become free are asked of whoever has room, at once
+  Duration idle_retry{};         ///< who is asked for nothing is looked at again after this long; 0: never
+  Duration whole_piece_time{};   ///< who brings a piece within this gets pieces for itself; 0: nobody
   StartPhase start_phase = StartPhase::at_arrival;
   RangeRules ranges;  ///< of a client that speaks `ranges`
 };

@@ -226,6 +226,12 @@ void RangeClient::on_message(Turn& turn, Slot slot, const Message& message) {
     case MessageKind::cancel:
     case MessageKind::block:
     case MessageKind::keep_alive:
+    case MessageKind::have_all:
+    case MessageKind::have_none:
+    case MessageKind::reject:
+    case MessageKind::allowed_fast:
+    case MessageKind::extended:
+    case MessageKind::peer_exchange:
     case MessageKind::goodbye: break;  // the world's to handle
   }
   check(false, "range client: it is told of messages of its own protocol");

@@ -17,10 +17,12 @@ namespace swarmsim {
 
 class Registry {
  public:
-  /// What swarmsim ships: profiles bep3, vbittorrent; chokers bep3; pickers rarest-first, random, in-order.
+  /// What swarmsim ships.
   static const Registry& standard();
 
   void add_profile(Profile profile);
+  /// Another name of a profile: what is looked up by it has the profile's own.
+  void add_alias(std::string name, std::string profile);
   void add_choker(std::string name, std::unique_ptr<Choker> prototype);
   void add_picker(std::string name, std::unique_ptr<PiecePicker> picker);
 
@@ -31,6 +33,7 @@ class Registry {
   std::unique_ptr<Choker> make_choker(std::string_view name) const;
   const PiecePicker* find_picker(std::string_view name) const;
 
+  /// Aliases included, behind the profiles.
   std::vector<std::string> profile_names() const;
   std::vector<std::string> choker_names() const;
   std::vector<std::string> picker_names() const;
@@ -42,6 +45,7 @@ class Registry {
     T value;
   };
   std::vector<Profile> profiles_;
+  std::vector<Named<std::string>> aliases_;
   std::vector<Named<std::unique_ptr<Choker>>> chokers_;
   std::vector<Named<std::unique_ptr<PiecePicker>>> pickers_;
 };

@@ -31,6 +31,7 @@ Torrent::Torrent(PeerId self, ContentId content, const ContentInfo& info, const 
       picker_luck_(luck.picker),
       choker_luck_(luck.choker) {
   check(picker_ != nullptr, "torrent: its picker is registered");
+  if (!picker_->finishes_begun()) salt_ = picker_luck_.next();
 }
 
 void Torrent::hold(const ContentInfo& info, const Bitfield& pieces) {
@@ -44,9 +45,7 @@ void Torrent::hold(const ContentInfo& info, const Bitfield& pieces) {
 void Torrent::start(Turn& turn, Role role, SimTime round_origin) {
   check(role != Role::idle && role_ == Role::idle, "torrent: starts once, in a role");
   role_ = role;
-  const Duration since = turn.now - round_origin;
-  const Duration interval = turn.profile.choke_interval;
-  next_round_ = round_origin + (since / interval + 1) * interval;
+  start_clock(turn.profile, turn.now, round_origin);
   turn.ask(EffectKind::announce, static_cast<std::uint32_t>(AnnounceEvent::started));
 }
 
@@ -69,7 +68,8 @@ void Torrent::crash(Turn& turn) {
 /// Nothing of a departed peer is kept but what it has and what it did.
 void Torrent::forget_everyone(const Geometry& geometry) {
   role_ = Role::idle;
-  next_round_ = next_announce_ = sim_never;
+  next_round_ = next_announce_ = next_optimistic_ = next_exchange_ = next_retry_ = sim_never;
+  disturbed_ = false;
   for (const Slot slot : order_) {
     if (neighbours_[slot].shaken) choker_->left(neighbours_[slot].remote);
   }
@@ -79,6 +79,10 @@ void Torrent::forget_everyone(const Geometry& geometry) {
   release(candidates_);
   release(attempts_);
   release(seeds_met_);
+  release(exchanges_);
+  release(met_);
+  release(fast_set_);
+  release(allowed_row_);
   partials_ = PartialPieces(geometry);
   release(duplicates_);
   release(queue_);
@@ -87,20 +91,6 @@ void Torrent::forget_everyone(const Geometry& geometry) {
   release(seen_);
   release(decided_);
   theirs_->clear();
-}
-
-SimTime Torrent::next_deadline() const { return std::min(next_round_, next_announce_); }
-
-void Torrent::on_timer(Turn& turn) {
-  if (turn.now >= next_announce_) {
-    next_announce_ = sim_never;  // the answer brings the next one
-    turn.ask(EffectKind::announce, static_cast<std::uint32_t>(unheard_));
-  }
-  if (turn.now >= next_round_) {
-    next_round_ += turn.profile.choke_interval;
-    tend_neighbours(turn);
-    rechoke(turn, true);
-  }
 }
 
 void Torrent::on_tracker_answer(Turn& turn, std::span<const PeerId> peers, Duration interval) {
@@ -146,7 +136,7 @@ bool Torrent::accepts(PeerId remote, const Profile& profile) const {
 Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool we_opened) {
   if (we_opened) attempts_.erase(std::find(attempts_.begin(), attempts_.end(), remote));
   if (free_slots_.empty()) {
-    check(neighbours_.size() < PartialPieces::received, "torrent: slots have 16 bits");
+    check(neighbours_.size() < PartialPieces::several, "torrent: slots have 16 bits");
     free_slots_.push_back(static_cast<Slot>(neighbours_.size()));
     neighbours_.emplace_back();
   }
@@ -160,12 +150,16 @@ Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool w
   neighbour.live = true;
   neighbour.we_opened = we_opened;
   neighbour.connected_at = neighbour.last_heard = neighbour.last_sent = turn.now;
+  neighbour.pace = start_pace(turn.profile.pipeline, second_of(turn.now));
   order_.push_back(slot);
+  if (turn.profile.tick > Duration::zero() && next_round_ == sim_never) {
+    expect_deadline(turn, next_round_, next_tick(turn.profile, turn.now));
+  }
   if (we_opened) {
     if (order_.size() > turn.profile.connections) {
       part_from(turn, slot, PartReason::full);  // others took the last place while the attempt was on its way
     } else {
-      say(turn, neighbour, {MessageKind::handshake});
+      say(turn, neighbour, {MessageKind::handshake, turn.profile.fast_extension ? speaks_fast : 0});
     }
   }
   return slot;
@@ -185,12 +179,12 @@ void Torrent::on_closed(Turn& turn, Slot slot) {
   release_requests(slot);
   drop_queue(slot);
   if (neighbour.shaken) choker_->left(neighbour.remote);
-  if (neighbour.they_want && !neighbour.we_choke_them) turn.ask(EffectKind::ask_rechoke);
+  if (neighbour.they_want && !neighbour.we_choke_them) on_disturbance(turn);
   neighbour.live = false;
   order_.erase(std::find(order_.begin(), order_.end(), slot));
   free_slots_.push_back(slot);
   connect_more(turn);
-  fill_all(turn);
+  fill_others(turn);
 }
 
 void Torrent::part_from(Turn& turn, Slot slot, PartReason why) {
@@ -222,22 +216,19 @@ void Torrent::on_message(Turn& turn, Slot slot, const Message& message) {
     case MessageKind::block: return on_block(turn, slot, message);
     case MessageKind::have: return on_have(turn, slot, message.subject);
     case MessageKind::request: return on_request(turn, slot, message);
-    case MessageKind::cancel: return on_cancel(slot, message.subject);
-    case MessageKind::handshake: return on_handshake(turn, slot);
-    case MessageKind::bitfield: return on_bitfield(turn, slot, message);
+    case MessageKind::cancel: return on_cancel(turn, slot, message.subject);
+    case MessageKind::handshake: return on_handshake(turn, slot, message);
+    case MessageKind::reject: return on_reject(turn, slot, message.subject);
+    case MessageKind::allowed_fast: return on_allowed_fast(turn, slot, message.subject);
+    case MessageKind::peer_exchange: return on_exchange(turn, message);
+    case MessageKind::bitfield:
+    case MessageKind::have_all:
+    case MessageKind::have_none: return on_bitfield(turn, slot, message);
     case MessageKind::interested:
-    case MessageKind::not_interested:
-      neighbour.they_want = message.kind == MessageKind::interested;
-      if (!neighbour.we_choke_them) turn.ask(EffectKind::ask_rechoke);
-      return;
-    case MessageKind::choke:
-      neighbour.they_choke_us = true;
-      release_requests(slot);
-      return fill_all(turn);
-    case MessageKind::unchoke:
-      neighbour.they_choke_us = false;
-      neighbour.waiting_since = turn.now;
-      return fill_requests(turn, slot);
+    case MessageKind::not_interested: return on_interest(turn, slot, message.kind == MessageKind::interested);
+    case MessageKind::choke: return on_choke(turn, slot);
+    case MessageKind::unchoke: return on_unchoke(turn, slot);
+    case MessageKind::extended: neighbour.extended = true; return;
     case MessageKind::keep_alive: return;
     case MessageKind::goodbye:  // the world's to handle
     case MessageKind::size_request:

@@ -2,11 +2,12 @@
 // A client that speaks the peer wire protocol (BEP 3): its neighbours, whom it asks and whom it serves.
 //
 // Every handler is given the Turn (now, profile, content) and appends effects to it. Split by concern:
-// torrent.cpp (life, connections), torrent_pieces.cpp (their pieces, interest, completion),
-// torrent_requests.cpp (asking for blocks), torrent_uploads.cpp (serving), torrent_choking.cpp,
-// torrent_books.cpp (its own rules).
-// Invariant: outstanding = blocks asked of a neighbour, duplicates of the end game included.
-// Knows no network and no other peer: remotes are ids, ends are handles it passes back.
+// torrent.cpp (life, connections), torrent_rounds.cpp (deadlines), torrent_pieces.cpp (their pieces,
+// interest, completion), torrent_requests.cpp (asking for blocks), torrent_answers.cpp (what comes of it),
+// torrent_uploads.cpp (serving), torrent_fast.cpp (BEP 6), torrent_exchange.cpp (BEP 11),
+// torrent_choking.cpp, torrent_books.cpp (its own rules). Invariant: outstanding = blocks asked of a
+// neighbour, duplicates of the end game included. Knows no network and no other peer: remotes are ids, ends
+// are handles it passes back.
 
 #include <optional>
 #include <span>
@@ -66,6 +67,10 @@ class Torrent final : public TorrentClient {
   std::uint32_t duplicates_of(Slot slot) const;
   const Choker& choker() const { return *choker_; }
   std::uint32_t attempts() const { return static_cast<std::uint32_t>(attempts_.size()); }
+  /// Whether `slot` may ask for blocks of `piece` though we choke it.
+  bool grants(const Turn& turn, Slot slot, PieceIndex piece) const;
+  /// Whether `slot` serves blocks of `piece` though it chokes us.
+  bool is_allowed(Slot slot, PieceIndex piece) const;
   /// Whether `block` is asked of `slot` and expected, as a duplicate or not.
   bool expects(Slot slot, BlockIndex block) const;
   /// Calls visit(block, slot) for every block that is asked of somebody, once per neighbour asked.
@@ -95,6 +100,12 @@ class Torrent final : public TorrentClient {
     Slot slot = 0;
   };
 
+  /// When and how far a neighbour was last told of our other neighbours.
+  struct Exchange {
+    SimTime at{};
+    std::uint32_t told = 0;  ///< entries of met_
+  };
+
   /// Sends, and notes that the connection was not silent.
   static void say(Turn& turn, Neighbour& neighbour, const Message& message) {
     neighbour.last_sent = turn.now;
@@ -106,30 +117,66 @@ class Torrent final : public TorrentClient {
   void part_from(Turn& turn, Slot slot, PartReason why);
   void part_from_seed(Turn& turn, Slot slot);
 
-  void on_handshake(Turn& turn, Slot slot);
+  // torrent_rounds.cpp
+  SimTime next_tick(const Profile& profile, SimTime after) const;
+  std::uint32_t second_of(SimTime now) const;
+  void expect_deadline(Turn& turn, SimTime& deadline, SimTime at);
+  void start_clock(const Profile& profile, SimTime now, SimTime round_origin);
+  void hold_round(Turn& turn);
+  void on_disturbance(Turn& turn);
+  void retry_idle(Turn& turn);
+
+  // torrent_fast.cpp
+  std::vector<PieceIndex> fast_set_of(const Turn& turn, PeerId remote) const;
+  void grant_pieces(Turn& turn, Slot slot);
+  void on_allowed_fast(Turn& turn, Slot slot, PieceIndex piece);
+  void on_reject(Turn& turn, Slot slot, BlockIndex block);
+  void reject(Turn& turn, Slot slot, BlockIndex block);
+  void reject_queue(Turn& turn, Slot slot);
+  std::span<const std::uint64_t> allowed_row(Slot slot);
+
+  // torrent_exchange.cpp
+  void meet(Turn& turn, Slot slot);
+  void exchange_peers(Turn& turn);
+  void tell_peers(Turn& turn, Slot slot);
+  void on_exchange(Turn& turn, const Message& message);
+
+  void on_handshake(Turn& turn, Slot slot, const Message& message);
+  void tell_pieces(Turn& turn, Neighbour& neighbour);
   void on_bitfield(Turn& turn, Slot slot, const Message& message);
   void on_have(Turn& turn, Slot slot, PieceIndex piece);
+  void on_choke(Turn& turn, Slot slot);
+  void on_unchoke(Turn& turn, Slot slot);
+  void on_interest(Turn& turn, Slot slot, bool interested);
   void update_interest(Turn& turn, Slot slot);
+  void tell_interest(Turn& turn, Slot slot);
   void on_piece_complete(Turn& turn, Slot from, PieceIndex piece);
   void announce_piece(Turn& turn, PieceIndex piece);
   void on_complete(Turn& turn);
 
   void on_block(Turn& turn, Slot slot, const Message& message);
+  void note_received(Turn& turn, Neighbour& neighbour, std::uint32_t bytes);
   void forget_duplicates(Turn& turn, BlockIndex block, Slot from);
   void cancel_at(Turn& turn, Slot slot, BlockIndex block);
+  void release_request(Slot slot, BlockIndex block);
   void release_requests(Slot slot);
   void fill_requests(Turn& turn, Slot slot);
-  void fill_all(Turn& turn);
-  std::optional<BlockIndex> choose_block(Slot slot);
-  std::optional<BlockIndex> choose_duplicate(Slot slot);
-  bool end_game() const;
+  void fill_others(Turn& turn);
+  std::optional<BlockIndex> choose_block(const Turn& turn, Slot slot, std::span<const std::uint64_t> theirs);
+  std::optional<BlockIndex> choose_duplicate(const Turn& turn, Slot slot,
+                                             std::span<const std::uint64_t> theirs);
+  bool end_game(const Profile& profile, const Neighbour& neighbour) const;
 
   void on_request(Turn& turn, Slot slot, const Message& message);
-  void on_cancel(Slot slot, BlockIndex block);
+  void on_cancel(Turn& turn, Slot slot, BlockIndex block);
+  /// Whether `block` waited; it waits no more.
+  bool take_out_of_queue(Slot slot, BlockIndex block);
   void drop_queue(Slot slot);
 
   void tend_neighbours(Turn& turn);
+  void look_for_snub(Turn& turn, Neighbour& neighbour);
   void gather_candidates(Turn& turn);
+  void decide_chokes(Turn& turn, bool regular, bool optimistic);
   void note_changes(Turn& turn) const;
   void apply_decision(Turn& turn, Slot slot, const Decision& decision);
 
@@ -139,15 +186,23 @@ class Torrent final : public TorrentClient {
   std::uint32_t rounds_ = 0;
   SimTime next_round_ = sim_never;
   SimTime next_announce_ = sim_never;
+  SimTime next_optimistic_ = sim_never;
+  SimTime next_exchange_ = sim_never;
+  SimTime next_retry_ = sim_never;                  ///< of neighbours that are asked for nothing
+  SimTime clock_origin_{};                          ///< seconds and ticks count from it
+  bool disturbed_ = false;                          ///< since the last choke decision
   AnnounceEvent unheard_ = AnnounceEvent::regular;  ///< what the tracker failed to hear
   std::uint32_t failures_ = 0;                      ///< of announces, in a row
   Cloned<NeighbourPieces> theirs_;
   std::vector<Neighbour> neighbours_;
   std::vector<Slot> order_;
   std::vector<Slot> free_slots_;
-  std::vector<PeerId> candidates_;  ///< told by the tracker and not tried yet, newest answer last
-  std::vector<PeerId> attempts_;    ///< on their way
-  std::vector<PeerId> seeds_met_;   ///< complete like us when we parted: not worth another attempt
+  std::vector<PeerId> candidates_;    ///< told by the tracker and not tried yet, newest answer last
+  std::vector<PeerId> attempts_;      ///< on their way
+  std::vector<Exchange> exchanges_;   ///< by slot; empty without peer exchange
+  std::vector<PeerId> met_;           ///< connected so far, for exchanges
+  std::vector<PieceIndex> fast_set_;  ///< ours: what neighbours may allow us while they choke us
+  std::vector<PeerId> seeds_met_;     ///< complete like us when we parted: not worth another attempt
   PartialPieces partials_;
   std::vector<Duplicate> duplicates_;
   Pool<QueuedRequest> queue_;
@@ -156,7 +211,9 @@ class Torrent final : public TorrentClient {
   const PiecePicker* picker_ = nullptr;
   Rng picker_luck_;
   Rng choker_luck_;
-  std::vector<BlockIndex> asked_twice_;  ///< scratch of choose_duplicate()
+  std::uint64_t salt_ = 0;                  ///< of our order among equal pieces
+  std::vector<std::uint64_t> allowed_row_;  ///< scratch of allowed_row()
+  std::vector<BlockIndex> asked_twice_;     ///< scratch of choose_duplicate()
   std::vector<BlockIndex> eligible_;
   std::vector<Candidate> seen_;  ///< scratch of rechoke()
   std::vector<Decision> decided_;

@@ -1,6 +1,7 @@
 // Choke rounds: what the choker is shown, what its decisions do, and what a round does besides.
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/check.hpp"
 #include "sim/peer/torrent.hpp"
@@ -20,21 +21,33 @@ void Torrent::tend_neighbours(Turn& turn) {
   }
 }
 
+void Torrent::look_for_snub(Turn& turn, Neighbour& neighbour) {
+  const bool waits = turn.profile.snubs_if_asked ? neighbour.outstanding > 0 : neighbour.we_want;
+  const bool snubbed = waits && turn.now - neighbour.waiting_since > turn.profile.snub_after;
+  if (snubbed && !neighbour.snubbed) {
+    turn.about_peer(EffectKind::was_snubbed, neighbour.remote);
+    neighbour.pace.ramping = false;
+  }
+  neighbour.snubbed = snubbed;
+}
+
 void Torrent::gather_candidates(Turn& turn) {
   seen_.clear();
   for (const Slot slot : order_) {
     Neighbour& neighbour = neighbours_[slot];
     if (!neighbour.shaken) continue;
-    const bool snubbed = neighbour.we_want && turn.now - neighbour.waiting_since > turn.profile.snub_after;
-    if (snubbed && !neighbour.snubbed) turn.about_peer(EffectKind::was_snubbed, neighbour.remote);
-    neighbour.snubbed = snubbed;
+    look_for_snub(turn, neighbour);
     Candidate candidate;
     candidate.id = neighbour.remote;
     candidate.interested = neighbour.they_want;
     candidate.unchoked = !neighbour.we_choke_them;
-    candidate.snubbed = snubbed;
-    candidate.received_recently = neighbour.received_this_round + neighbour.received_last_round;
-    candidate.sent_recently = neighbour.sent_this_round + neighbour.sent_last_round;
+    candidate.snubbed = neighbour.snubbed;
+    candidate.just_interested = std::exchange(neighbour.just_interested, false);
+    candidate.complete = theirs_->count(slot) == pieces_;
+    candidate.received_recently = std::int64_t{neighbour.received_this_round} + neighbour.received_last_round;
+    candidate.sent_recently = std::int64_t{neighbour.sent_this_round} + neighbour.sent_last_round;
+    candidate.sent_since_unchoke = neighbour.sent_since_unchoke;
+    candidate.last_unchoke = neighbour.unchoked_at;
     candidate.received_this_round = neighbour.received_this_round;
     candidate.sent_this_round = neighbour.sent_this_round;
     candidate.connected_for = turn.now - neighbour.connected_at;
@@ -67,24 +80,39 @@ void Torrent::apply_decision(Turn& turn, Slot slot, const Decision& decision) {
     neighbour.we_choke_them = !decision.unchoke;
     if (decision.unchoke) {
       neighbour.unchoked_at = turn.now;
+      neighbour.sent_since_unchoke = 0;
       turn.about_peer(EffectKind::unchoked, neighbour.remote, static_cast<std::uint32_t>(decision.reason));
-    } else {
+    } else if (!neighbour.fast) {
       drop_queue(slot);
     }
     say(turn, neighbour, {decision.unchoke ? MessageKind::unchoke : MessageKind::choke});
+    if (!decision.unchoke && neighbour.fast) reject_queue(turn, slot);
   }
   if (decision.unchoke && decision.weight != neighbour.weight) {
-    neighbour.weight = decision.weight;
+    neighbour.weight = static_cast<std::uint16_t>(decision.weight);
     turn.about_end(EffectKind::weigh, neighbour.end, decision.weight);
   }
 }
 
 void Torrent::rechoke(Turn& turn, bool regular) {
-  if (role_ == Role::idle) return;
+  if (role_ != Role::idle) decide_chokes(turn, regular, false);
+}
+
+void Torrent::decide_chokes(Turn& turn, bool regular, bool optimistic) {
   gather_candidates(turn);
   decided_.assign(seen_.size(), Decision{});
-  const Round round{regular, rounds_, slots_, complete()};
+  const Round round{.regular = regular,
+                    .number = rounds_,
+                    .slots = slots_,
+                    .complete = complete(),
+                    .now = turn.now,
+                    .optimistic = optimistic,
+                    .disturbed = std::exchange(disturbed_, false),
+                    .piece_bytes = turn.content.geometry.piece_size};
   choker_->decide(round, seen_, choker_luck_, decided_);
+  if (choker_->optimistic_vacant()) {
+    expect_deadline(turn, next_optimistic_, next_tick(turn.profile, turn.now));
+  }
   if (turn.choke_notes != nullptr) note_changes(turn);
   std::uint32_t unchoked = 0;
   std::uint32_t serving = 0;
@@ -100,7 +128,7 @@ void Torrent::rechoke(Turn& turn, bool regular) {
     neighbour.sent_last_round = neighbour.sent_this_round;
     neighbour.received_this_round = neighbour.sent_this_round = 0;
   }
-  check(serving <= slots_, "torrent: the choker keeps to its slots");
+  check(serving <= slots_ || !choker_->keeps_to_slots(), "torrent: the choker keeps to its slots");
   if (!regular) return;
   ++rounds_;
   turn.ask(EffectKind::held_round, unchoked);

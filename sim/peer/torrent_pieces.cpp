@@ -8,30 +8,47 @@
 
 namespace swarmsim {
 
-void Torrent::on_handshake(Turn& turn, Slot slot) {
+void Torrent::on_handshake(Turn& turn, Slot slot, const Message& message) {
   Neighbour& neighbour = neighbours_[slot];
   check(!neighbour.shaken, "torrent: one handshake per connection");
   neighbour.shaken = true;
-  if (!neighbour.we_opened) say(turn, neighbour, {MessageKind::handshake});
-  if (!have_.none()) {
-    // The pieces of this moment travel with the message: what completes later follows as `have`.
-    const std::uint32_t payload = turn.payloads.take(words_ * sizeof(std::uint64_t));
-    std::memcpy(turn.payloads.bytes(payload).data(), have_.words().data(), words_ * sizeof(std::uint64_t));
-    say(turn, neighbour, {MessageKind::bitfield, 0, 0, payload});
+  neighbour.fast = turn.profile.fast_extension && (message.subject & speaks_fast) != 0;
+  if (!neighbour.we_opened) {
+    say(turn, neighbour, {MessageKind::handshake, turn.profile.fast_extension ? speaks_fast : 0});
   }
+  if (turn.profile.extended > 0) say(turn, neighbour, {MessageKind::extended, 0, turn.profile.extended});
+  tell_pieces(turn, neighbour);
   choker_->joined(neighbour.remote, choker_luck_);
+  meet(turn, slot);
   turn.ask(EffectKind::ask_rechoke);
+}
+
+/// The pieces of this moment travel with the message: what completes later follows as `have`.
+void Torrent::tell_pieces(Turn& turn, Neighbour& neighbour) {
+  if (neighbour.fast && complete()) return say(turn, neighbour, {MessageKind::have_all});
+  if (have_.none()) {
+    if (neighbour.fast) say(turn, neighbour, {MessageKind::have_none});
+    return;
+  }
+  const std::uint32_t payload = turn.payloads.take(words_ * sizeof(std::uint64_t));
+  std::memcpy(turn.payloads.bytes(payload).data(), have_.words().data(), words_ * sizeof(std::uint64_t));
+  say(turn, neighbour, {MessageKind::bitfield, 0, 0, payload});
 }
 
 void Torrent::on_bitfield(Turn& turn, Slot slot, const Message& message) {
   check(theirs_->count(slot) == 0, "torrent: a bitfield comes first");
-  std::vector<std::uint64_t> words(words_);
-  std::memcpy(words.data(), turn.payloads.bytes(message.payload).data(), words_ * sizeof(std::uint64_t));
-  for (std::uint32_t word = 0; word < words_; ++word) {
-    for_each_bit(words[word], word * 64,
-                 [&](PieceIndex piece) { theirs_->add(slot, piece, have_.test(piece)); });
+  if (message.kind == MessageKind::have_all) {
+    for (PieceIndex piece = 0; piece < pieces_; ++piece) theirs_->add(slot, piece, have_.test(piece));
+  } else if (message.kind == MessageKind::bitfield) {
+    std::vector<std::uint64_t> words(words_);
+    std::memcpy(words.data(), turn.payloads.bytes(message.payload).data(), words_ * sizeof(std::uint64_t));
+    for (std::uint32_t word = 0; word < words_; ++word) {
+      for_each_bit(words[word], word * 64,
+                   [&](PieceIndex piece) { theirs_->add(slot, piece, have_.test(piece)); });
+    }
   }
   if (complete() && theirs_->count(slot) == pieces_) return part_from_seed(turn, slot);
+  grant_pieces(turn, slot);
   update_interest(turn, slot);
 }
 
@@ -44,7 +61,42 @@ void Torrent::on_have(Turn& turn, Slot slot, PieceIndex piece) {
   fill_requests(turn, slot);
 }
 
+void Torrent::on_interest(Turn& turn, Slot slot, bool interested) {
+  Neighbour& neighbour = neighbours_[slot];
+  neighbour.they_want = interested;
+  neighbour.just_interested = interested;
+  if (!neighbour.we_choke_them) {
+    on_disturbance(turn);
+  } else if (choker_->unchokes_between_rounds()) {
+    turn.ask(EffectKind::ask_rechoke);
+  }
+}
+
+void Torrent::on_choke(Turn& turn, Slot slot) {
+  Neighbour& neighbour = neighbours_[slot];
+  pass_time(neighbour.pace, turn.profile.pipeline, second_of(turn.now), neighbour.they_choke_us,
+            turn.content.geometry.block_size);
+  neighbour.they_choke_us = true;
+  if (neighbour.fast) return;  // a reject follows for each
+  release_requests(slot);
+  fill_others(turn);
+}
+
+void Torrent::on_unchoke(Turn& turn, Slot slot) {
+  Neighbour& neighbour = neighbours_[slot];
+  pass_time(neighbour.pace, turn.profile.pipeline, second_of(turn.now), neighbour.they_choke_us,
+            turn.content.geometry.block_size);
+  neighbour.they_choke_us = false;
+  neighbour.waiting_since = turn.now;
+  fill_requests(turn, slot);
+}
+
+/// Interest is told as it changes, or by those who tell it in rounds, then.
 void Torrent::update_interest(Turn& turn, Slot slot) {
+  if (!turn.profile.interest_in_rounds) tell_interest(turn, slot);
+}
+
+void Torrent::tell_interest(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
   const bool want = wants_more() && theirs_->wanted(slot) > 0;
   if (want == neighbour.we_want) return;
@@ -59,7 +111,7 @@ void Torrent::on_piece_complete(Turn& turn, Slot from, PieceIndex piece) {
     store_.forget(piece);
     totals_.wasted += turn.content.geometry.piece_bytes(piece);
     turn.ask(EffectKind::piece_failed, piece);
-    return fill_all(turn);
+    return fill_others(turn);
   }
   partials_.drop(piece);
   have_.set(piece);

@@ -8,17 +8,16 @@
 
 namespace swarmsim {
 
-namespace {
-/// A neighbour that asks for more than this at once is not served beyond it (first client: 250 in some
-/// forks; real ones 2,000). It bounds memory, not behaviour: profiles ask for far less.
-constexpr std::uint32_t queued_requests_max = 2'000;
-}  // namespace
-
 void Torrent::on_request(Turn& turn, Slot slot, const Message& message) {
   Neighbour& neighbour = neighbours_[slot];
-  // A request that crossed our choke is void (BEP 3); its sender knows when the choke arrives.
-  if (neighbour.we_choke_them || !have_.test(message.subject / blocks_per_piece_)) return;
-  if (neighbour.queued >= queued_requests_max) return;
+  const PieceIndex piece = message.subject / blocks_per_piece_;
+  const bool welcome = !neighbour.we_choke_them || grants(turn, slot, piece);
+  if (!welcome || !have_.test(piece) || neighbour.queued >= request_queue_most) {
+    // Without the fast extension a request that crossed our choke is void (BEP 3); its sender knows when the
+    // choke arrives.
+    if (neighbour.fast) reject(turn, slot, message.subject);
+    return;
+  }
   const std::uint32_t entry = queue_.take({no_index, message.subject});
   if (neighbour.queue_head == no_index) {
     neighbour.queue_head = entry;
@@ -30,7 +29,12 @@ void Torrent::on_request(Turn& turn, Slot slot, const Message& message) {
   turn.about_end(EffectKind::serve, neighbour.end);
 }
 
-void Torrent::on_cancel(Slot slot, BlockIndex block) {
+void Torrent::on_cancel(Turn& turn, Slot slot, BlockIndex block) {
+  // What is on its way already is the answer to it.
+  if (take_out_of_queue(slot, block) && neighbours_[slot].fast) reject(turn, slot, block);
+}
+
+bool Torrent::take_out_of_queue(Slot slot, BlockIndex block) {
   Neighbour& neighbour = neighbours_[slot];
   std::uint32_t before = no_index;
   for (std::uint32_t at = neighbour.queue_head; at != no_index; before = at, at = queue_[at].next) {
@@ -44,8 +48,9 @@ void Torrent::on_cancel(Slot slot, BlockIndex block) {
     if (neighbour.queue_tail == at) neighbour.queue_tail = before;
     queue_.give_back(at);
     --neighbour.queued;
-    return;
+    return true;
   }
+  return false;
 }
 
 void Torrent::drop_queue(Slot slot) {
@@ -62,9 +67,10 @@ void Torrent::drop_queue(Slot slot) {
 std::optional<Outgoing> Torrent::next_upload(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
   if (neighbour.queue_head == no_index) return std::nullopt;
-  check(!neighbour.we_choke_them, "torrent: a choked neighbour is sent no block");
   const std::uint32_t entry = neighbour.queue_head;
   const BlockIndex block = queue_[entry].block;
+  check(!neighbour.we_choke_them || grants(turn, slot, block / blocks_per_piece_),
+        "torrent: a choked neighbour is sent no block but of granted pieces");
   check(have_.test(block / blocks_per_piece_), "torrent: who sends a block has its piece");
   neighbour.queue_head = queue_[entry].next;
   if (neighbour.queue_head == no_index) neighbour.queue_tail = no_index;
@@ -75,7 +81,8 @@ std::optional<Outgoing> Torrent::next_upload(Turn& turn, Slot slot) {
     message.payload = turn.payloads.take(message.length);
     store_.read(turn.content, block, turn.payloads.bytes(message.payload));
   }
-  neighbour.sent_this_round += message.length;
+  add_bytes(neighbour.sent_this_round, message.length);
+  add_bytes(neighbour.sent_since_unchoke, message.length);
   neighbour.last_sent = turn.now;
   totals_.uploaded += message.length;
   return Outgoing{neighbour.end, message};

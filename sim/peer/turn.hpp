@@ -5,6 +5,7 @@
 // applies them in order when the handler returns. That is what makes a torrent testable alone.
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -51,6 +52,7 @@ enum class EffectKind : std::uint8_t {
   was_snubbed,      ///< remote keeps us waiting
   alone,            ///< the tracker knows no other peer
   gave_up,          ///< the download has ended without the content
+  deadline_moved,   ///< next_deadline() may be earlier than it was
 };
 
 struct Effect {
@@ -84,6 +86,7 @@ struct Turn {
   const ContentInfo& content;
   PayloadPool& payloads;
   std::vector<Effect>& effects;
+  std::span<const std::uint32_t> addresses{};     ///< IPv4, host order, by PeerId
   std::vector<ChokeNote>* choke_notes = nullptr;  ///< null: nobody listens
 
   void send(EndId end, Message message) { effects.push_back({EffectKind::send, end, no_peer, 0, message}); }

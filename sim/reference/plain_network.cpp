@@ -29,7 +29,10 @@ const PlainNetwork::Access& PlainNetwork::access(PeerId peer) const {
   return peer == tracker_peer ? tracker_ : peers_.at(index_of(peer));
 }
 
-void PlainNetwork::add_peer(const LinkSpec& link) { peers_.push_back({make_link(link, spec_), {}, false}); }
+void PlainNetwork::add_peer(const LinkSpec& link, const Rng& losses) {
+  peers_.push_back({make_link(link, spec_), {}, false});
+  peers_.back().facts.draws = losses;
+}
 
 void PlainNetwork::set_tracker(const TrackerSpec& tracker) {
   tracker_.facts = make_link(tracker.link, spec_);
@@ -102,8 +105,7 @@ EndId PlainNetwork::connect(PeerId a, PeerId b, std::uint16_t content) {
   const EndId back{ends_made_++};
   Flow fresh;
   fresh.facts.content = content;
-  constexpr std::int64_t initial_window = 10;  // segments, RFC 6928
-  fresh.window = initial_window * segment();
+  fresh.window = first_window();
   fresh.threshold = 0x7FFF'FFFF;
   fresh.facts.from = a;
   fresh.facts.to = b;

@@ -4,12 +4,14 @@
 // Containers of the library, an entry for every chunk under way, sums computed when they are asked for.
 // Ends are numbered and never used again, so nothing that depends on a pool's slots can agree with it by
 // chance. Shares the nouns of sim/net (Direction, AccessLink) and none of its code. Costs what it costs.
-// Split: plain_network.cpp (links, connections, messages), plain_transport.cpp (turns, windows, arrivals).
+// Split: plain_network.cpp (links, connections, messages), plain_transport.cpp (turns, arrivals),
+// plain_windows.cpp (windows, losses).
 
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "sim/net/network.hpp"
@@ -21,7 +23,7 @@ class PlainNetwork final : public Network {
   explicit PlainNetwork(const NetworkSpec& spec);
   std::unique_ptr<Network> clone() const override { return std::make_unique<PlainNetwork>(*this); }
 
-  void add_peer(const LinkSpec& link) override;
+  void add_peer(const LinkSpec& link, const Rng& losses) override;
   void set_tracker(const TrackerSpec& tracker) override;
   void change_link(PeerId peer, const LinkSpec& link) override;
   void silence(PeerId peer) override;
@@ -82,8 +84,12 @@ class PlainNetwork final : public Network {
     std::int64_t put_into_window = 0;  ///< bytes, ever
     std::int64_t recovered_at = 0;     ///< bytes acknowledged, ever, that end the recovery
     bool recovers = false;
-    std::int64_t in_last_segment = 0;  ///< bytes of data that its last, begun segment holds
-    std::int64_t to_repeat = 0;  ///< bytes on the wire for lost segments
+    std::int64_t flat_at = 0;           ///< cubic: the window at which the curve is flat
+    std::int64_t as_reno = 0;           ///< cubic: the window that Reno would have
+    std::int64_t flat_after = 0;        ///< cubic: milliseconds from the start of the curve
+    std::optional<SimTime> curve_from;  ///< cubic: since when it grows along its curve
+    std::int64_t in_last_segment = 0;   ///< bytes of data that its last, begun segment holds
+    std::int64_t to_repeat = 0;         ///< bytes on the wire for lost segments
     SimTime last_data{};
     bool waits_for_window = false;
     bool is_woken = false;  ///< an ack_due event is pending
@@ -110,23 +116,32 @@ class PlainNetwork final : public Network {
   void forget_if_unused(EndId end);
 
   // plain_transport.cpp
-  std::int64_t in_flight(const Flow& flow) const;
-  bool may_send(const Flow& flow) const;
   bool has_room(const AccessLink& link, SimTime now) const;
   SimTime depart(AccessLink& link, std::int64_t wire, SimTime now) const;
   SimTime come_in(AccessLink& link, std::int64_t wire, SimTime first_byte, SimTime last_byte) const;
   void commit(EndId end, std::int64_t bytes, bool in_window, SimTime now, PendingEvents& queue);
   void become_eligible(EndId end, SimTime now, PendingEvents& queue);
+  void lose_next(std::deque<EndId>& turns, SimTime now, PendingEvents& queue);
   void take_turns(PeerId peer, SimTime now, PendingEvents& queue);
   void give_turn(EndId end, SimTime now, PendingEvents& queue);
   void wake_uplink(PeerId peer, PendingEvents& queue);
+  SimTime pass_downlink(const Event& event, Flow& flow);
+  void receive(EndId end, std::int64_t bytes, std::vector<Delivery>& out);
+
+  // plain_windows.cpp
+  bool is_cubic() const { return spec_.tcp == TcpKind::cubic; }
+  std::int64_t first_window() const;
+  std::int64_t allowed(const Flow& flow) const;
+  std::int64_t in_flight(const Flow& flow) const;
+  bool may_send(const Flow& flow) const;
   void wait_for_window(EndId end, PendingEvents& queue);
   void hear(Flow& flow, SimTime now);
-  void take_acknowledgement(Flow& flow);
+  void take_acknowledgement(Flow& flow, std::int64_t was_used);
+  void follow_curve(Flow& flow, std::int64_t bytes, SimTime at) const;
+  void come_back(Flow& flow, SimTime now) const;
   void lose_segment(Flow& flow);
-  SimTime pass_downlink(const Event& event, Flow& flow);
+  void draw_losses(const Event& chunk, Flow& flow);
   void set_out_acknowledgement(EndId end, const Event& event, PendingEvents& queue);
-  void receive(EndId end, std::int64_t bytes, std::vector<Delivery>& out);
 
   NetworkSpec spec_;
   std::map<EndId, Flow> flows_;

@@ -1,4 +1,4 @@
-// Turns, windows, and what arrives: docs/network-model.md from "Uplink" to "Window", line by line.
+// Turns, and what arrives: docs/network-model.md from "Uplink" to "Downlink", line by line.
 
 #include <algorithm>
 
@@ -78,11 +78,7 @@ void PlainNetwork::become_eligible(EndId end, SimTime now, PendingEvents& queue)
   Access& uplink = access(each.facts.from);
   if (spec_.tcp != TcpKind::none) {
     hear(each, now);
-    // RFC 5681, 4.1: unused for more than a second.
-    constexpr std::int64_t restart_window = 10;
-    if (in_flight(each) == 0 && now - each.last_data > std::chrono::seconds(1)) {
-      each.window = std::min(each.window, restart_window * segment());
-    }
+    if (!each.waits_for_window && in_flight(each) == 0) come_back(each, now);
     if (may_send(each) && !has_room(uplink.facts, now)) lose_segment(each);
     if (!may_send(each)) return wait_for_window(end, queue);
   }
@@ -101,8 +97,23 @@ void PlainNetwork::become_eligible(EndId end, SimTime now, PendingEvents& queue)
 
 void PlainNetwork::take_turns(PeerId peer, SimTime now, PendingEvents& queue) {
   Access& uplink = access(peer);
+  if (uplink.turns.empty()) return;
+  if (!has_room(uplink.facts, now)) return wake_uplink(peer, queue);
   while (!uplink.turns.empty() && has_room(uplink.facts, now)) give_turn(uplink.turns.front(), now, queue);
+  if (uplink.turns.empty()) return;
+  if (spec_.tcp != TcpKind::none) lose_next(uplink.turns, now, queue);
   if (!uplink.turns.empty()) wake_uplink(peer, queue);
+}
+
+/// The queue has become full, and who is next has data: a sender that has window waits for no turn.
+void PlainNetwork::lose_next(std::deque<EndId>& turns, SimTime now, PendingEvents& queue) {
+  const EndId next = turns.front();
+  hear(flow(next), now);
+  if (!may_send(flow(next))) return;
+  lose_segment(flow(next));
+  if (may_send(flow(next))) return;
+  turns.pop_front();
+  wait_for_window(next, queue);
 }
 
 /// One chunk of who is first, or its turn ends.
@@ -119,6 +130,7 @@ void PlainNetwork::give_turn(EndId end, SimTime now, PendingEvents& queue) {
   if (each.credit > 0) {
     const std::int64_t unsent = each.facts.unsent;
     std::int64_t bytes = std::min(unsent, spec_.quantum.value);
+    if (spec_.tcp != TcpKind::none) bytes = std::min(bytes, allowed(each));
     if (unsent - bytes < segment()) bytes = unsent;
     commit(end, bytes, true, now, queue);
     each.credit -= bytes;
@@ -147,74 +159,6 @@ void PlainNetwork::on_uplink_ready(PeerId peer, SimTime now, PendingEvents& queu
   if (!access(peer).facts.silent) take_turns(peer, now, queue);
 }
 
-// --- window -----------------------------------------------------------------------------------------
-
-std::int64_t PlainNetwork::in_flight(const Flow& each) const {
-  std::int64_t sum = 0;
-  for (const auto& [chunk, bytes] : each.unacknowledged) sum += bytes;
-  return sum;
-}
-
-bool PlainNetwork::may_send(const Flow& each) const {
-  return spec_.tcp == TcpKind::none || in_flight(each) < each.window;
-}
-
-void PlainNetwork::wait_for_window(EndId end, PendingEvents& queue) {
-  Flow& each = flow(end);
-  each.waits_for_window = true;
-  if (each.is_woken || each.acknowledgements.empty()) return;  // the next one to set out will see to it
-  each.is_woken = true;
-  Event event;
-  event.at = each.acknowledgements.front().heard;
-  event.order = order_of(Phase::timer, each.facts.from, each.facts.to);
-  event.content = each.facts.content;
-  event.kind = EventKind::ack_due;
-  event.subject = index_of(end);
-  hold(end);
-  queue.push(event);
-}
-
-void PlainNetwork::on_ack_due(const Event& event, PendingEvents& queue) {
-  const EndId end{event.subject};
-  Flow& each = flow(end);
-  each.is_woken = false;
-  if (each.facts.closed || access(each.facts.from).facts.silent) {
-    each.waits_for_window = false;
-  } else if (each.waits_for_window) {
-    become_eligible(end, event.at, queue);
-  }
-  release(end);
-}
-
-/// Takes in the acknowledgements that are back, in their order.
-void PlainNetwork::hear(Flow& each, SimTime now) {
-  while (!each.acknowledgements.empty() && each.acknowledgements.front().heard <= now) {
-    take_acknowledgement(each);
-  }
-}
-
-void PlainNetwork::take_acknowledgement(Flow& each) {
-  const bool was_limiting = 2 * in_flight(each) >= each.window;  // RFC 7661
-  const auto acknowledged = each.unacknowledged.find(each.acknowledgements.front().chunk);
-  check(acknowledged != each.unacknowledged.end(), "plain network: what is acknowledged was in the window");
-  const std::int64_t bytes = acknowledged->second;
-  each.unacknowledged.erase(acknowledged);
-  each.acknowledgements.pop_front();
-  if (each.put_into_window - in_flight(each) >= each.recovered_at) each.recovers = false;
-  if (!was_limiting || each.recovers) return;
-  const bool slow_start = each.window < each.threshold;
-  each.window += slow_start ? bytes : std::max<std::int64_t>(1, segment() * bytes / each.window);
-}
-
-void PlainNetwork::lose_segment(Flow& each) {
-  if (each.recovers) return;
-  each.recovers = true;
-  each.recovered_at = each.put_into_window + 1;
-  each.window = std::max(each.window / 2, 2 * segment());
-  each.threshold = each.window;
-  ++totals_.losses;
-}
-
 // --- downlink ---------------------------------------------------------------------------------------
 
 SimTime PlainNetwork::come_in(AccessLink& link, std::int64_t wire, SimTime first_byte,
@@ -235,8 +179,9 @@ SimTime PlainNetwork::pass_downlink(const Event& event, Flow& each) {
   }
   if (spec_.tcp != TcpKind::none && stands_until - event.at > downlink.queue_down) {
     lose_segment(each);
-    each.to_repeat = wire_bytes(segment());
+    each.to_repeat = std::max(each.to_repeat, wire_bytes(segment()));
   }
+  draw_losses(event, each);
   return come_in(downlink, wire, first_byte, event.at);
 }
 
@@ -260,14 +205,6 @@ void PlainNetwork::on_chunk_arrived(const Event& event, PendingEvents& queue, st
   const bool in_window = (event.flags & outside_window) == 0;
   if (in_window && spec_.tcp != TcpKind::none) set_out_acknowledgement(end, event, queue);
   receive(end, event.bytes, out);
-}
-
-void PlainNetwork::set_out_acknowledgement(EndId end, const Event& event, PendingEvents& queue) {
-  Flow& each = flow(end);
-  const SimTime leaves = std::max(access(each.facts.to).facts.free_up, event.at);
-  const SimTime back = leaves + flow(each.facts.reverse).facts.path_latency;
-  each.acknowledgements.push_back({event.ordinal, std::max(back, event.at + Duration{1})});
-  if (each.waits_for_window) wait_for_window(end, queue);
 }
 
 }  // namespace swarmsim

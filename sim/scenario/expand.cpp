@@ -59,6 +59,8 @@ LinkSpec draw_link(const LinkPlan& plan, std::uint64_t seed, const std::string& 
   Rng rng(seed, "link", peer);
   LinkSpec link;
   link.region = plan.region;
+  link.loss = plan.loss;
+  link.window = plan.window;
   const std::int64_t up = plan.up.sample(rng);
   const std::int64_t down = plan.down.sample(rng);
   link.latency = Duration{plan.latency.sample(rng)};

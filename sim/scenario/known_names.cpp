@@ -3,9 +3,15 @@
 namespace swarmsim {
 
 KnownNames known_names(const Registry& registry) {
-  KnownNames names{registry.profile_names(), registry.choker_names(), registry.picker_names(), {}};
+  KnownNames names;
+  names.profiles = registry.profile_names();
+  names.chokers = registry.choker_names();
+  names.pickers = registry.picker_names();
   for (const std::string& name : names.profiles) {
-    if (registry.find_profile(name)->protocol == Protocol::ranges) names.range_profiles.push_back(name);
+    const Profile& profile = *registry.find_profile(name);
+    if (profile.protocol == Protocol::ranges) names.range_profiles.push_back(name);
+    if (profile.fast_extension) names.fast_profiles.push_back(name);
+    if (profile.pex) names.exchanging_profiles.push_back(name);
   }
   return names;
 }

@@ -20,7 +20,9 @@ struct KnownNames {
   std::vector<std::string> profiles;
   std::vector<std::string> chokers;
   std::vector<std::string> pickers;
-  std::vector<std::string> range_profiles{};  ///< of these, who speak ranges and no peer wire
+  std::vector<std::string> range_profiles{};       ///< of the profiles: who speak ranges and no peer wire
+  std::vector<std::string> fast_profiles{};        ///< who speak the fast extension
+  std::vector<std::string> exchanging_profiles{};  ///< who speak peer exchange
 };
 
 struct LoadOptions {

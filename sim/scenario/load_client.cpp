@@ -10,13 +10,6 @@ namespace swarmsim {
 
 namespace {
 
-/// Whether `profile` is one of a later version: the bare name or one with a version behind a dash.
-bool is_later_profile(const std::string& profile) {
-  const std::string bare = profile.substr(0, profile.find('-'));
-  const std::vector<std::string> later{"libtorrent", "transmission", "aria2"};
-  return std::find(later.begin(), later.end(), bare) != later.end();
-}
-
 /// The node's text if it is one of `names`; `what` is the word for one of them.
 std::optional<std::string> known_name(Reader& in, const JsonNode* node, std::string_view what,
                                       const std::vector<std::string>& names) {
@@ -27,14 +20,21 @@ std::optional<std::string> known_name(Reader& in, const JsonNode* node, std::str
   return std::nullopt;
 }
 
+bool is_one_of(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// The versions of real clients that are not modelled are known by their names.
 std::optional<std::string> profile_name(Reader& in, const JsonNode* node, const KnownNames& known) {
-  const auto& names = known.profiles;
-  const bool is_known = node != nullptr && std::find(names.begin(), names.end(), node->text) != names.end();
-  if (node != nullptr && node->kind == JsonKind::text && !is_known && is_later_profile(node->text)) {
+  if (node == nullptr || node->kind != JsonKind::text || is_one_of(known.profiles, node->text)) {
+    return known_name(in, node, "profile", known.profiles);
+  }
+  const std::size_t dash = node->text.find('-');
+  if (dash != std::string::npos && is_one_of(known.profiles, node->text.substr(0, dash))) {
     in.problem(node->at, fmt::format("{} is not in this version", in_quotes(node->text)));
     return std::nullopt;
   }
-  return known_name(in, node, "profile", names);
+  return known_name(in, node, "profile", known.profiles);
 }
 
 std::optional<std::string> strategy_name(Reader& in, const JsonNode* node, std::string_view what,
@@ -77,7 +77,11 @@ ClientSpec laid_over(Reader& in, const JsonNode& node, const KnownNames& known, 
   if (auto value = strategy_name(in, node.find("picker"), "picker", known.pickers)) base.picker = value;
   if (const auto value = in.count(node.find("numwant"), 0)) base.numwant = value;
   if (const auto value = in.count(node.find("connections"), 1)) base.connections = value;
-  if (const auto value = in.count(node.find("request_queue"), 1)) base.request_queue = value;
+  if (const auto value = in.count(node.find("request_queue"), 1, request_queue_most)) {
+    base.request_queue = value;
+  }
+  if (const auto value = in.count(node.find("allowed_fast"), 0, allowed_fast_most)) base.allowed_fast = value;
+  if (const auto value = in.boolean(node.find("pex"))) base.pex = value;
   if (const auto phase = in.choice(node.find("start_phase"), {"at_arrival", "random"}, {})) {
     base.start_phase = *phase == 0 ? StartPhase::at_arrival : StartPhase::random;
   }
@@ -100,12 +104,13 @@ void check_protocol(Reader& in, const JsonNode& node, const KnownNames& known, c
                                                              "request_queue", "start_phase"};
   static constexpr std::array<std::string_view, 3> range_keys{"owners", "serve_after_download", "retry"};
   if (spec.profile.empty()) return;  // a profile that is unknown, which has been reported
-  const auto& ranges = known.range_profiles;
-  const bool speaks_ranges = std::find(ranges.begin(), ranges.end(), spec.profile) != ranges.end();
+  const bool speaks_ranges = is_one_of(known.range_profiles, spec.profile);
   for (const JsonNode& child : node.children) {
-    const bool foreign = speaks_ranges
-                             ? std::find(wire_keys.begin(), wire_keys.end(), child.key) != wire_keys.end()
-                             : std::find(range_keys.begin(), range_keys.end(), child.key) != range_keys.end();
+    bool foreign = speaks_ranges
+                       ? std::find(wire_keys.begin(), wire_keys.end(), child.key) != wire_keys.end()
+                       : std::find(range_keys.begin(), range_keys.end(), child.key) != range_keys.end();
+    foreign = foreign || (child.key == "allowed_fast" && !is_one_of(known.fast_profiles, spec.profile));
+    foreign = foreign || (child.key == "pex" && !is_one_of(known.exchanging_profiles, spec.profile));
     if (!foreign) continue;
     in.problem(child.key_at, fmt::format("{} means nothing to the client {}", in_quotes(child.key),
                                          in_quotes(spec.profile)));

@@ -19,6 +19,10 @@ constexpr Bytes largest_queue{std::int64_t{1} << 40};
 constexpr std::int64_t segments_per_quantum = 4;
 // A table of latencies has the square of it.
 constexpr std::size_t most_regions = 1'000;
+// More than half, and what is left is waiting for timeouts, which are not modelled.
+constexpr Share largest_loss{1, 2};
+// RFC 7323, 2.3.
+constexpr Bytes largest_window{1 << 30};
 /// The name of a region that could not be read, which has been reported.
 const std::string unread;
 
@@ -121,12 +125,26 @@ std::optional<std::uint32_t> find_region(Reader& in, const JsonNode* node, const
   return std::nullopt;
 }
 
+std::optional<Share> load_loss(Reader& in, const JsonNode* node) {
+  const auto loss = in.share(node);
+  if (!loss || loss->part * largest_loss.whole <= loss->whole * largest_loss.part) return loss;
+  in.problem(node->at, fmt::format("{}: a link loses at most half of its segments", describe(*node)));
+  return std::nullopt;
+}
+
+std::optional<Bytes> load_window(Reader& in, const JsonNode* node) {
+  if (node != nullptr && node->kind == JsonKind::text && node->text == "none") return Bytes{0};
+  return in.bytes(node, {1}, largest_window);
+}
+
 /// The keys that `network` and every link have in common.
 void load_access(Reader& in, const JsonNode& node, const RegionSpec& regions, LinkPlan& link) {
   if (const auto up = in.rates(node.find("up"))) link.up = *up;
   if (const auto down = in.rates(node.find("down"))) link.down = *down;
   if (const auto latency = in.durations(node.find("latency"))) link.latency = *latency;
   if (const auto region = find_region(in, node.find("region"), regions)) link.region = *region;
+  if (const auto loss = load_loss(in, node.find("loss"))) link.loss = *loss;
+  if (const auto window = load_window(in, node.find("window"))) link.window = *window;
 }
 
 void load_tracker_link(Reader& in, const JsonNode* node, const RegionSpec& regions, TrackerSpec& tracker) {
@@ -136,6 +154,11 @@ void load_tracker_link(Reader& in, const JsonNode* node, const RegionSpec& regio
   if (const auto down = in.rate(node->find("down"))) tracker.link.down = *down;
   if (const auto latency = in.duration(node->find("latency"))) tracker.link.latency = *latency;
   if (const auto region = find_region(in, node->find("region"), regions)) tracker.region = region;
+  for (const char* key : {"loss", "window"}) {
+    const JsonNode* unused = node->find(key);
+    if (unused == nullptr) continue;
+    in.problem(unused->at, fmt::format("\"{}\" is of connections between peers; the tracker has none", key));
+  }
 }
 
 }  // namespace
@@ -155,8 +178,9 @@ NetworkSpec load_network(Reader& in, const JsonNode* node) {
   load_access(in, *node, network.regions, network.link);
   load_queue(in, node->find("queue"), network);
   load_segment(in, node->find("segment"), network);
-  if (const auto tcp = in.choice(node->find("tcp"), {"aimd", "none"}, {"cubic"})) {
-    network.tcp = *tcp == 0 ? TcpKind::aimd : TcpKind::none;
+  if (const auto tcp = in.choice(node->find("tcp"), {"aimd", "cubic", "none"}, {})) {
+    constexpr TcpKind kinds[] = {TcpKind::aimd, TcpKind::cubic, TcpKind::none};
+    network.tcp = kinds[*tcp];
   }
   if (const auto quantum = in.bytes(node->find("quantum"), {1}, largest_quantum)) network.quantum = *quantum;
   return network;

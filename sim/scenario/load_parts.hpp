@@ -51,8 +51,8 @@ std::vector<ContentSpec> load_contents(Reader& in, const JsonNode* node);
 /// A profile name or an object. An object without a profile is laid over `base`.
 ClientSpec load_client(Reader& in, const JsonNode* node, const KnownNames& known, const ClientSpec& base);
 /// `so_far` has network, contents and classes.
-LoadedPeers load_peers(Reader& in, const JsonNode* node, const KnownNames& known,
-                       const Scenario& so_far, const ClientSpec& client);
+LoadedPeers load_peers(Reader& in, const JsonNode* node, const KnownNames& known, const Scenario& so_far,
+                       const ClientSpec& client);
 /// The key `has` of a group: what its members hold when they arrive.
 std::vector<HoldSpec> load_holdings(Reader& in, const JsonNode* node,
                                     const std::vector<ContentSpec>& contents);

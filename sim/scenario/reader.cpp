@@ -158,7 +158,10 @@ std::optional<std::int64_t> Reader::whole(const JsonNode* node, std::int64_t lea
 
 std::optional<std::uint32_t> Reader::count(const JsonNode* node, std::uint32_t least) {
   // Counts are limits of one client or of an answer: a billion is already "no limit".
-  constexpr std::int64_t most = 1'000'000'000;
+  return count(node, least, 1'000'000'000);
+}
+
+std::optional<std::uint32_t> Reader::count(const JsonNode* node, std::uint32_t least, std::uint32_t most) {
   const std::optional<std::int64_t> value = whole(node, least, most);
   if (!value) return std::nullopt;
   return static_cast<std::uint32_t>(*value);

@@ -17,10 +17,10 @@
 #include "core/base/distribution.hpp"
 #include "core/base/time.hpp"
 #include "core/base/units.hpp"
+#include "sim/model/quantity.hpp"
 #include "sim/model/scenario.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/json_tree.hpp"
-#include "sim/model/quantity.hpp"
 #include "sim/scenario/schema.hpp"
 #include "sim/scenario/sources.hpp"
 
@@ -54,6 +54,7 @@ class Reader {
   /// A whole number from `least` to `most`.
   std::optional<std::int64_t> whole(const JsonNode* node, std::int64_t least, std::int64_t most);
   std::optional<std::uint32_t> count(const JsonNode* node, std::uint32_t least);
+  std::optional<std::uint32_t> count(const JsonNode* node, std::uint32_t least, std::uint32_t most);
   std::optional<bool> boolean(const JsonNode* node);
   /// A number from `least` to `most`, both included.
   std::optional<double> number(const JsonNode* node, double least, double most);

@@ -113,6 +113,8 @@ class Writer {
               {"down", distribution_json(plan.down, text_of_rate)},
               {"latency", distribution_json(plan.latency, text_of_time)}};
     if (has_regions()) link["region"] = region(plan.region);
+    link["loss"] = text_of(plan.loss);
+    link["window"] = plan.window == Bytes{0} ? std::string("none") : text_of(plan.window);
     return link;
   }
 
@@ -141,7 +143,7 @@ class Writer {
                             {"wire", text_of(Bytes{spec.segment.wire})},
                             {"ack", text_of(Bytes{spec.segment.ack})}};
     }
-    network["tcp"] = spec.tcp == TcpKind::aimd ? "aimd" : "none";
+    network["tcp"] = spec.tcp == TcpKind::aimd ? "aimd" : spec.tcp == TcpKind::cubic ? "cubic" : "none";
     network["quantum"] = text_of(spec.quantum);
     return network;
   }
@@ -186,7 +188,10 @@ class Writer {
     client["seed_choker"] = profile.seed_choker;
     client["picker"] = profile.picker;
     client["numwant"] = profile.numwant;
-    client["request_queue"] = profile.request_queue;
+    // A pipeline that grows and shrinks has no number: the profile's name says it.
+    if (profile.pipeline.kind == PipelineKind::fixed) client["request_queue"] = profile.pipeline.first;
+    if (profile.fast_extension) client["allowed_fast"] = profile.allowed_fast;
+    if (spec.pex || profile.pex) client["pex"] = profile.pex.has_value();
     client["start_phase"] = profile.start_phase == StartPhase::random ? "random" : "at_arrival";
     return client;
   }

@@ -41,10 +41,10 @@ constexpr KeySpec network_keys[] = {
     {"region", optional, "name", "the first", "region of who has none of its own"},
     {"queue", optional, "{network.queue}", "{}", "the access queue: the larger of size and time"},
     {"segment", optional, "\"none\" | {network.segment}", "{}", "what a segment costs on the wire"},
-    {"tcp", optional, "\"aimd\" | \"none\"", "\"aimd\"", "the congestion window (no cubic yet)"},
+    {"tcp", optional, "\"aimd\" | \"cubic\" | \"none\"", "\"aimd\"", "the congestion window"},
     {"quantum", optional, "size", "4 x segment.payload", "most an uplink sends of one connection in a turn"},
-    {"loss", later, "", "", ""},
-    {"window", later, "", "", ""},
+    {"loss", optional, "share", "\"0 %\"", "loss of links that have none of their own"},
+    {"window", optional, "size | \"none\"", "\"none\"", "receive window likewise"},
 };
 constexpr KeySpec regions_keys[] = {
     {"names", required, "[name]", "", "of the regions"},
@@ -81,8 +81,8 @@ constexpr KeySpec link_keys[] = {
     {"down", optional, "rate | {distribution}", "network.down", "downlink"},
     {"latency", optional, "time | {distribution}", "network.latency", "one way, of this access"},
     {"region", optional, "name", "network.region", "one of network.regions"},
-    {"loss", later, "", "", ""},
-    {"window", later, "", "", ""},
+    {"loss", optional, "share", "network.loss", "of the segments that cross it, either way; at most half"},
+    {"window", optional, "size | \"none\"", "network.window", "its peer's receive window"},
 };
 constexpr KeySpec class_entry_keys[] = {
     {"name", required, "name", "", "what peers[].class calls it"},
@@ -97,13 +97,15 @@ constexpr KeySpec client_keys[] = {
     {"picker", optional, "name", "the profile's", "which piece comes next"},
     {"numwant", optional, "count", "the profile's", "peers asked of the tracker"},
     {"connections", optional, "count >= 1", "the profile's", "the most neighbours"},
-    {"request_queue", optional, "count >= 1", "the profile's", "requests under way to one neighbour"},
+    {"request_queue", optional, "count >= 1", "the profile's",
+     "requests under way to one neighbour, at most 2000; a number in place of a pipeline that grows"},
+    {"allowed_fast", optional, "count", "the profile's",
+     "pieces that a choked neighbour may have (BEP 6), at most 16"},
+    {"pex", optional, "boolean", "the profile's", "tells neighbours of each other (BEP 11)"},
     {"start_phase", optional, "\"at_arrival\" | \"random\"", "\"at_arrival\"", "of choke rounds"},
     {"owners", optional, "count >= 1", "the profile's", "vbittorrent: peers asked for a range each"},
     {"serve_after_download", optional, "boolean", "the profile's", "vbittorrent: without being told `send`"},
     {"retry", optional, "time | \"off\"", "the profile's", "vbittorrent: after losing an owner"},
-    {"allowed_fast", later, "", "", ""},
-    {"pex", later, "", "", ""},
 };
 constexpr KeySpec unchoke_slots_keys[] = {
     {"per", required, "\"session\" | \"torrent\"", "", "whether a peer's torrents share them"},

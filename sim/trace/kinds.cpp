@@ -28,6 +28,13 @@ constexpr FieldSpec block_message[] = {
     {"block", Type::number, Source::a, "counted through the whole content"},
     {"bytes", Type::bytes, Source::b, "of the block"},
     ordinal, sent, cut, unread};
+constexpr FieldSpec extended_message[] = {
+    {"bytes", Type::bytes, Source::b, "of its dictionary"}, ordinal, sent, cut, unread};
+constexpr FieldSpec exchange_message[] = {
+    {"peers", Type::number, Source::b, "it tells of"}, ordinal, sent, cut, unread};
+constexpr FieldSpec fast_message[] = {
+    {"piece", Type::number, Source::a, "that `to` may ask for while it is choked"},
+    ordinal, sent, cut, unread};
 constexpr FieldSpec range_message[] = {
     {"range", Type::number, Source::a, "its part of the content x 2^16 + the number of parts"},
     ordinal, sent, cut, unread};
@@ -133,6 +140,14 @@ constexpr KindSpec kinds[] = {
     {message(MessageKind::range_data), "range_data", "vbittorrent", "datagram of the range", "bytes",
      datagram_message},
     {message(MessageKind::range_end), "range_end", "vbittorrent", "part x 2^16 + parts", "0", range_message},
+    {message(MessageKind::have_all), "have_all", "BEP 6, in place of a bitfield", "0", "0", plain_message},
+    {message(MessageKind::have_none), "have_none", "BEP 6, in place of a bitfield", "0", "0", plain_message},
+    {message(MessageKind::reject), "reject", "BEP 6: a request that is not served", "block", "bytes",
+     block_message},
+    {message(MessageKind::allowed_fast), "allowed_fast", "BEP 6", "piece", "0", fast_message},
+    {message(MessageKind::extended), "extended", "BEP 10: the handshake of extensions", "0", "bytes",
+     extended_message},
+    {message(MessageKind::peer_exchange), "peer_exchange", "BEP 11", "0", "peers", exchange_message},
     {RecordKind::arrived, "arrived", "a peer came online", "0", "0", {}},
     {RecordKind::left, "left", "a peer went", "0", "0 by its own exit, 1 crashed", left_fields},
     {RecordKind::connected, "connected", "`from` opened a connection to `to`; when it knows", "content",

@@ -66,11 +66,11 @@ void World::add_participants(const std::vector<PeerSpec>& specs) {
     participant.name = spec.id;
     participant.group = spec.group;
     participant.member = spec.member;
-    participant.address = scenario_.groups[spec.group].address.value_or(addresses.assign(spec.id));
+    addresses_.push_back(scenario_.groups[spec.group].address.value_or(addresses.assign(spec.id)));
     participant.up = spec.link.up;
     participant.down = spec.link.down;
     participant.arrives = participant.rates_since = spec.arrive;
-    network_->add_peer(spec.link);
+    network_->add_peer(spec.link, Rng(seed_, "loss", spec.id));
     participants_.push_back(std::move(participant));
     hashes_.push_back(static_cast<std::uint32_t>(hash64(spec.id)));
   }

@@ -181,16 +181,17 @@ Answer World::execute_at_tracker(const Command& command) {
   if (command.kind == CommandKind::fileinfo) {
     std::vector<HolderInfo> holders;
     for (const Registration& one : tracker_.holders(content_named(command.file))) {
-      const Participant& peer = participants_[index_of(one.peer)];
-      holders.push_back({peer.name, format_address(peer.address), peer_port, one.complete});
+      const auto peer = index_of(one.peer);
+      holders.push_back(
+          {participants_[peer].name, format_address(addresses_[peer]), peer_port, one.complete});
     }
     return answers::holders(command.file, std::move(holders));
   }
   check(command.kind == CommandKind::peerinfo, "world: peer commands are said at a peer");
   std::vector<PeerInfo> peers;
   for (const Registration& one : tracker_.peers()) {
-    const Participant& peer = participants_[index_of(one.peer)];
-    peers.push_back({peer.name, format_address(peer.address), peer_port, one.uploaded});
+    const auto peer = index_of(one.peer);
+    peers.push_back({participants_[peer].name, format_address(addresses_[peer]), peer_port, one.uploaded});
   }
   return answers::peers(std::move(peers));
 }

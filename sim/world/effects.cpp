@@ -64,6 +64,7 @@ void World::apply(PeerId peer, Participation& part, const Effect& effect) {
         if (lines.empty() || lines.back() != line) lines.push_back(std::move(line));
       }
       return;
+    case EffectKind::deadline_moved: return arm_timer(peer);
     case EffectKind::gave_up:
       --unfinished_;
       ++counters_.aborted;
@@ -97,7 +98,7 @@ void World::feed(EndId end) {
   const ContentInfo& content = contents_[direction.content];
   TorrentClient& torrent = *find_participation(peer, ContentId{direction.content})->torrent;
   // Serving asks for nothing, so effects_ of the handler that runs may stay as they are.
-  Turn turn{now_, profile_of(participants_[index_of(peer)]), content, payloads_, effects_};
+  Turn turn{now_, profile_of(participants_[index_of(peer)]), content, payloads_, effects_, addresses_};
   const auto next = torrent.next_upload(turn, direction.owner);
   if (!next) return;
   send_message(next->end, next->message, content);

@@ -45,7 +45,7 @@ void World::check_wire(const Participation& part, const Torrent& torrent) const 
   }
   // Whatever gives, takes or frees a slot asks for the next decision, in the same instant: until then one
   // may be served too many (the session's slots are dealt anew at another torrent's round) or too few.
-  check(part.rechoke_pending || serving <= torrent.slots(),
+  check(part.rechoke_pending || serving <= torrent.slots() || !torrent.choker().keeps_to_slots(),
         "invariant: no more are served than there are slots");
   check(part.rechoke_pending || !torrent.choker().fills_slots() ||
             serving == std::min(interested, torrent.slots()),
@@ -79,11 +79,18 @@ void World::check_neighbour(const Torrent& torrent, Torrent::Slot slot) const {
         "invariant: their pieces are counted");
   check(static_cast<std::uint32_t>(wanted) == torrent.theirs().wanted(slot),
         "invariant: wanted counts what they have and we lack");
-  check(neighbour.outstanding == 0 || !neighbour.they_choke_us,
+  // With the fast extension a choke is followed by rejects, and granted pieces are asked for all the same.
+  check(neighbour.outstanding == 0 || !neighbour.they_choke_us || neighbour.fast,
         "invariant: nothing is asked of who chokes us");
-  check(neighbour.outstanding <= neighbour.unanswered, "invariant: what is expected was asked for");
-  check(neighbour.queued == 0 || !neighbour.we_choke_them, "invariant: a choked neighbour has no queue");
-  check(neighbour.we_want == (torrent.wants_more() && torrent.theirs().wanted(slot) > 0),
+  check(neighbour.outstanding + neighbour.cancelled <= neighbour.unanswered,
+        "invariant: what is expected was asked for");
+  check(!neighbour.fast || neighbour.outstanding + neighbour.cancelled == neighbour.unanswered,
+        "invariant: every request is answered");
+  check(neighbour.queued == 0 || !neighbour.we_choke_them || neighbour.granted != 0,
+        "invariant: a choked neighbour has no queue, but for granted pieces");
+  const Participant& participant = participants_[index_of(torrent.self())];
+  check(neighbour.we_want == (torrent.wants_more() && torrent.theirs().wanted(slot) > 0) ||
+            profile_of(participant).interest_in_rounds,
         "invariant: interest is what we told them");
 }
 

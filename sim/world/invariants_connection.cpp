@@ -40,9 +40,6 @@ std::uint32_t number_of(std::span<const Delivery> said, MessageKind kind) {
       said.begin(), said.end(), [&](const Delivery& delivery) { return delivery.message.kind == kind; }));
 }
 
-/// More requests than this wait nowhere: what comes beyond is dropped (torrent_uploads.cpp).
-constexpr std::uint32_t queued_requests_max = 2'000;
-
 }  // namespace
 
 void World::check_connections(const Participation& part, Inspection& seen) const {
@@ -92,6 +89,11 @@ void World::check_beliefs(const Wire& wire, Inspection& seen) const {
     if (delivery.message.kind == have) {
       const PieceIndex piece = delivery.message.subject;
       seen.words[piece / 64] |= std::uint64_t{1} << (piece % 64);
+    } else if (delivery.message.kind == have_all) {
+      const std::uint32_t pieces = wire.one.have().size();
+      for (PieceIndex piece = 0; piece < pieces; ++piece) {
+        seen.words[piece / 64] |= std::uint64_t{1} << (piece % 64);
+      }
     } else if (delivery.message.kind == bitfield) {
       const auto bytes = payloads_.bytes(delivery.message.payload);
       for (std::size_t word = 0; word < seen.words.size(); ++word) {
@@ -114,11 +116,14 @@ void World::check_asked(const Wire& wire, const Inspection& seen) const {
   const Neighbour& them = wire.other.neighbour(wire.other_slot);
   const std::span<const Delivery> asks = seen.from(us.end);
   const std::span<const Delivery> answers = seen.from(them.end);
-  const std::uint32_t open = number_of(asks, request) + them.queued + number_of(answers, block);
+  const std::uint32_t open =
+      number_of(asks, request) + them.queued + number_of(answers, block) + number_of(answers, reject);
   check(open <= us.unanswered, "invariant: no more is asked, waiting and coming than was requested");
-  if (us.outstanding == 0 || them.queued >= queued_requests_max || says(answers, choke)) return;
+  check(!us.fast || open == us.unanswered, "invariant: a request is on its way, waits, or is being answered");
+  if (us.outstanding == 0 || them.queued >= request_queue_most || says(answers, choke)) return;
   wire.one.for_each_asked([&](BlockIndex block_asked, Torrent::Slot slot) {
     if (slot != wire.slot || says(asks, request, block_asked) || says(answers, block, block_asked)) return;
+    if (says(answers, reject, block_asked)) return;
     bool waits = false;
     wire.other.for_each_waiting(wire.other_slot,
                                 [&](BlockIndex one) { waits = waits || one == block_asked; });

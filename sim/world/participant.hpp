@@ -36,8 +36,7 @@ struct Participation {
 struct Participant {
   std::string name;
   std::uint32_t group = 0;
-  std::uint32_t member = 0;   ///< of the group, from 0
-  std::uint32_t address = 0;  ///< IPv4, host order
+  std::uint32_t member = 0;  ///< of the group, from 0
   Rate up;
   Rate down;
   SimTime rates_since{};            ///< when these rates began to hold

@@ -112,8 +112,13 @@ Participation& World::participation_of(PeerId peer, ContentId content) {
 
 Turn World::turn_for(PeerId peer, ContentId content) {
   check(effects_.empty(), "world: one handler at a time");
-  return {now_,     profile_of(participants_[index_of(peer)]), contents_[index_of(content)], payloads_,
-          effects_, sink_ == nullptr ? nullptr : &choke_notes_};
+  return {now_,
+          profile_of(participants_[index_of(peer)]),
+          contents_[index_of(content)],
+          payloads_,
+          effects_,
+          addresses_,
+          sink_ == nullptr ? nullptr : &choke_notes_};
 }
 
 void World::arm_timer(PeerId peer) {
@@ -158,6 +163,7 @@ void World::on_rechoke(const Event& event) {
   Turn turn = turn_for(peer, part->torrent->content());
   part->torrent->rechoke(turn, false);
   apply_effects(peer, *part);
+  arm_timer(peer);  // the decision may ask for a round soon
 }
 
 std::optional<PeerId> World::find_peer(std::string_view name) const {

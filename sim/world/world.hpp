@@ -312,6 +312,7 @@ class World {
   std::vector<ContentState> content_states_;
   std::vector<Participant> participants_;  ///< by PeerId
   std::vector<std::uint32_t> hashes_;      ///< of names, by PeerId: apart, because every record reads two
+  std::vector<std::uint32_t> addresses_;   ///< IPv4, host order, by PeerId
   std::vector<Action> actions_;
   std::vector<std::uint32_t> waited_for_;  ///< by entry of the timeline: results that are not done
   std::vector<bool> entry_starts_;         ///< by entry: it, or one that waits for it, begins a download

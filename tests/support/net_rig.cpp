@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
 
 #include "sim/net/fast_network.hpp"
 #include "sim/reference/plain_network.hpp"
@@ -20,8 +21,10 @@ NetRig::NetRig(const NetworkSpec& spec, Mode mode)
                                  : std::make_unique<PlainNetwork>(spec)),
       queue(mode) {}
 
-PeerId NetRig::add_peer(Rate up, Rate down, Duration latency) {
-  network->add_peer({up, down, latency});
+PeerId NetRig::add_peer(Rate up, Rate down, Duration latency) { return add_peer({up, down, latency}); }
+
+PeerId NetRig::add_peer(const LinkSpec& link) {
+  network->add_peer(link, Rng(1, "loss", std::to_string(peers_)));
   return PeerId{peers_++};
 }
 
@@ -113,6 +116,12 @@ void NetRig::on_chunk(const Event& event) {
 }
 
 bool NetRig::step(SimTime limit) {
+  if (!step_unfed(limit)) return false;
+  feed_drained();
+  return true;
+}
+
+bool NetRig::step_unfed(SimTime limit) {
   const auto event = queue.pop(limit);
   if (!event) return false;
   now = event->at;
@@ -126,7 +135,6 @@ bool NetRig::step(SimTime limit) {
       network->release(end);
     }
   }
-  feed_drained();
   return true;
 }
 

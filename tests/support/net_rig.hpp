@@ -53,6 +53,7 @@ class NetRig {
   explicit NetRig(const NetworkSpec& spec, Mode mode = Mode::fast);
 
   PeerId add_peer(Rate up, Rate down, Duration latency = {});
+  PeerId add_peer(const LinkSpec& link);
   EndId connect(PeerId a, PeerId b);
   /// One message, now; the subject counts the messages of the end.
   void send(EndId end, MessageKind kind, std::uint32_t length = 0);
@@ -69,6 +70,8 @@ class NetRig {
   void run() { run_until(sim_never); }
   /// One event; false where none is due by `limit`.
   bool step(SimTime limit);
+  /// The same, and what has run dry is left in network->drained().
+  bool step_unfed(SimTime limit = sim_never);
   /// Closes the connection of `end`; what had not arrived is in `cuts`.
   void close(EndId end) { network->close(end, cuts); }
 

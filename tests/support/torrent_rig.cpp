@@ -228,6 +228,7 @@ std::string TorrentRig::describe(const Effect& effect) {
     case EffectKind::was_snubbed: return fmt::format("{} snubs", remote);
     case EffectKind::alone: return "alone";
     case EffectKind::ask_owners: return "ask owners";
+    case EffectKind::deadline_moved: return "deadline moved";
     case EffectKind::gave_up: return "gave up";
   }
   const std::string_view kind = name_of(message.kind);
@@ -276,7 +277,7 @@ void TorrentRig::check_neighbour(Slot slot, std::vector<std::uint16_t>& availabi
     check(has_bit(theirs, content.geometry.piece_of(block)), "rig: nothing is asked of who lacks it");
   });
   check(asked == neighbour.outstanding, "rig: no request is orphaned");
-  check(asked <= profile.request_queue, "rig: a pipeline is not overfull");
+  check(asked <= profile.pipeline.first, "rig: a pipeline is not overfull");
   check(asked == 0 || !neighbour.they_choke_us, "rig: nothing is asked of who chokes us");
   check(neighbour.queued == 0 || !neighbour.we_choke_them, "rig: a choked neighbour has no queue");
 }

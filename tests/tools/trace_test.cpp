@@ -64,8 +64,8 @@ TEST_CASE("the trace of basic.json begins as it always did", "[program][trace]")
   CHECK(lines[12] == R"({"t":2162956000,"kind":"connected","from":"2","to":"1","content":"ubuntu.iso",)"
                      R"("attempt":0,"sent":2082356000})");
   CHECK(std::count(lines.begin(), lines.end(),
-                   R"({"t":7128020000,"kind":"piece_completed","peer":"2","content":"ubuntu.iso","piece":20,)"
-                   R"("senders":[{"peer":"3","blocks":13},{"peer":"1","blocks":3}]})") == 1);
+                   R"({"t":7212962000,"kind":"piece_completed","peer":"2","content":"ubuntu.iso","piece":20,)"
+                   R"("senders":[{"peer":"3","blocks":10},{"peer":"1","blocks":6}]})") == 1);
 }
 
 TEST_CASE("a trace that cannot be written is a message, exit code 2, and no file", "[program][trace]") {
@@ -113,12 +113,12 @@ TEST_CASE("trace show prints aligned lines and filters them", "[program][trace]"
     return lines_of_text(result.out);
   };
   const auto all = shown("");
-  CHECK(all.size() == 2'552);
+  CHECK(all.size() == 2'570);
   CHECK(all[0] == "      0.000000  arrived             1");
   CHECK(std::count(
             all.begin(), all.end(),
-            "      7.128020  piece_completed     2                 ubuntu.iso  piece 20, 13 blocks from 3 "
-            "+ 3 blocks from 1") == 1);
+            "      7.212962  piece_completed     2                 ubuntu.iso  piece 20, 10 blocks from 3 "
+            "+ 6 blocks from 1") == 1);
   CHECK(shown("--limit 3").size() == 3);
   CHECK(shown("--limit=0").empty());
   CHECK(shown("--kind arrived --kind left").size() == 4);
@@ -156,14 +156,14 @@ TEST_CASE("trace stats sums up, and notices what is missing", "[program][trace]"
   const Result stats = place.run("$P trace stats w.jsonl");
   CHECK(stats.status == 0);
   CHECK(has(stats.out, "scenario     \"basic\", seed 42, 3 peers\n"));
-  CHECK(has(stats.out, "records      2546 in the run, 2552 lines here\n"));
-  CHECK(has(stats.out, "block                       1026\n"));
-  CHECK(has(stats.out, "2                           1741         3522560         8388608\n"));
-  CHECK(has(stats.out, "agrees with what was read\nfingerprint  f89f2921"));
-  place.run("grep -v '\"t\":7128020000,\"kind\":\"piece' w.jsonl >less.jsonl");
+  CHECK(has(stats.out, "records      2564 in the run, 2570 lines here\n"));
+  CHECK(has(stats.out, "block                       1032\n"));
+  CHECK(has(stats.out, "2                           1830         4177920         8388608\n"));
+  CHECK(has(stats.out, "agrees with what was read\nfingerprint  54c82f70"));
+  place.run("grep -v '\"t\":7212962000,\"kind\":\"piece' w.jsonl >less.jsonl");
   const Result less = place.run("$P trace stats less.jsonl");
   CHECK(less.status == 2);
-  CHECK(has(less.out, "does not agree: 2551 lines where it says 2552\n"));
+  CHECK(has(less.out, "does not agree: 2569 lines where it says 2570\n"));
   CHECK(has(less.out, "does not agree: 63 piece_completed where it says 64\n"));
   CHECK(less.err == "swarmsim: less.jsonl: its last line does not agree with it\n");
   place.run("head -c 5000 w.jsonl >cut.jsonl");

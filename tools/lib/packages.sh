@@ -6,7 +6,7 @@
 # stdin stays untouched: the caller's belongs to the program. Everything said goes to stderr.
 
 build_packages=(cmake ninja-build g++ pkgconf libfmt-dev nlohmann-json3-dev libcxxopts-dev libxxhash-dev
-  libzstd-dev)
+  libzstd-dev libssl-dev)
 # What the tests need to build, and what else tools/test.sh needs.
 unit_test_packages=(catch2 libvalijson-dev)
 fuzz_packages=(clang libclang-rt-14-dev)

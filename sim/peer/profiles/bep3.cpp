@@ -12,7 +12,7 @@ Profile bep3_profile() {
   profile.unchoke_slots = 4;        // BEP 3: the optimistic one counts if it is interested
   profile.choke_interval = 10s;     // BEP 3
   profile.snub_after = 60s;         // Cohen 2003: "over a minute goes by without getting a single piece"
-  profile.request_queue = 5;        // Cohen 2003: typically five requests are pipelined
+  profile.pipeline.first = 5;       // Cohen 2003: typically five requests are pipelined
   profile.numwant = 50;             // BEP 3's tracker answers with 50 by default
   profile.connections = 80;         // first client's default (recalled)
   profile.initiate_until = 40;      // first client's default (recalled)

@@ -177,7 +177,7 @@ TEST_CASE("a block of less than a segment takes its turn and its time like a lar
 }
 
 TEST_CASE("whoever sends blocks hears when the last byte of one is on its way", "[net]") {
-  NetRig rig{NetworkSpec{}};
+  NetRig rig{ideal_network()};
   const PeerId a = rig.add_peer(Rate{100'000}, Rate{100'000});
   const EndId end = rig.connect(a, rig.add_peer(Rate{100'000}, Rate{100'000}));
   rig.send(end, MessageKind::have);

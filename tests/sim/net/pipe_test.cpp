@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <vector>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/net_rig.hpp"
@@ -11,10 +12,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// What a block costs with the default segments when it is cut into chunks of at most four: twelve
-/// segments of 66 bytes of headers forth, twelve acknowledgements of 66 bytes back.
-constexpr std::int64_t block_on_wire = 16'397 + 12 * 66;
-constexpr std::int64_t acks_on_wire = 12 * 66;
+constexpr std::int64_t segment = 1'448;
+constexpr std::int64_t header = 66;  // of a segment forth; an acknowledgement back is as large
+
+/// Segments that blocks fill which follow each other without a pause.
+constexpr std::int64_t segments_of(std::int64_t blocks) {
+  return (blocks * block_wire + segment - 1) / segment;
+}
+/// What a block costs in the mean with the default segments: 11.3 of them.
+constexpr double block_on_wire = block_wire * (1 + double{header} / segment);
+constexpr double acks_on_wire = block_wire * double{header} / segment;
 
 struct Pipe {
   std::int64_t up;
@@ -48,24 +55,77 @@ TEST_CASE("alone, a flow takes the slower of the two links and the path once", "
   pair.rig.send_greedily(pair.end, blocks);
   pair.rig.run();
   REQUIRE(pair.rig.arrivals.size() == blocks);
-  const std::int64_t wire = blocks * (segments ? block_on_wire : block_wire);
+  const std::int64_t wire = blocks * block_wire + (segments ? segments_of(blocks) * header : 0);
   const SimTime expected = sim_start + 40ms + transmit_time(Bytes{wire}, Rate{std::min(pipe.up, pipe.down)});
   // Every one of three chunks a block is rounded up to a nanosecond, at either link.
   CHECK(pair.rig.arrivals.back().at >= expected - 1ns);
   CHECK(pair.rig.arrivals.back().at <= expected + 2 * 3 * blocks * 1ns);
 }
 
-TEST_CASE("a block costs its segments forth and its acknowledgements back", "[net]") {
+TEST_CASE("blocks cost their segments forth and their acknowledgements back", "[net]") {
   const TcpKind tcp = GENERATE(TcpKind::none, TcpKind::aimd);
   NetworkSpec spec;
   spec.tcp = tcp;
   Pair pair(spec, Rate{1'000'000}, Rate{10'000'000});
   pair.rig.send_greedily(pair.end, 100);
   pair.rig.run();
-  CHECK(pair.rig.network->link(pair.a).sent_wire == 100 * block_on_wire);
-  CHECK(pair.rig.network->link(pair.b).sent_wire == 100 * acks_on_wire);
+  CHECK(pair.rig.network->link(pair.a).sent_wire == 100 * block_wire + segments_of(100) * header);
+  CHECK(pair.rig.network->link(pair.b).sent_wire == segments_of(100) * header);
   CHECK(pair.rig.network->totals().stream_bytes == 100 * block_wire);
-  CHECK(pair.rig.network->totals().overhead_bytes == 100 * (12 * 66 + acks_on_wire));
+  CHECK(pair.rig.network->totals().overhead_bytes == 2 * segments_of(100) * header);
+}
+
+TEST_CASE("a block that comes after a pause begins a segment of its own", "[net]") {
+  const Mode mode = GENERATE(Mode::fast, Mode::reference);
+  const std::int64_t quantum = GENERATE(4 * segment, 1'000, 20'000);
+  CAPTURE(quantum);
+  NetworkSpec spec;
+  spec.quantum = Bytes{quantum};
+  NetRig rig(spec, mode);
+  const PeerId a = rig.add_peer(Rate{1'000'000}, Rate{1'000'000}, 20ms);
+  const EndId end = rig.connect(a, rig.add_peer(Rate{1'000'000}, Rate{1'000'000}, 20ms));
+  for (int i = 0; i < 10; ++i) {
+    rig.send_greedily(end, 1);
+    rig.run();
+    CHECK(rig.network->link(a).sent_wire == (i + 1) * (block_wire + 12 * header));
+  }
+}
+
+TEST_CASE("a small message on an idle direction is a segment of its own", "[net]") {
+  const Mode mode = GENERATE(Mode::fast, Mode::reference);
+  NetRig rig(NetworkSpec{}, mode);
+  const PeerId a = rig.add_peer(Rate{1'000'000}, Rate{1'000'000}, 20ms);
+  const EndId end = rig.connect(a, rig.add_peer(Rate{1'000'000}, Rate{1'000'000}, 20ms));
+  for (int i = 0; i < 7; ++i) rig.send(end, MessageKind::have);
+  CHECK(rig.network->link(a).sent_wire == 7 * (9 + header));
+}
+
+TEST_CASE("an owner is asked for more when less than its low-water mark is unsent", "[net]") {
+  const Mode mode = GENERATE(Mode::fast, Mode::reference);
+  const std::uint16_t low_water = GENERATE(as<std::uint16_t>{}, 1, 5'000, 10'240, 65'535);
+  CAPTURE(low_water);
+  NetRig rig(NetworkSpec{}, mode);
+  const PeerId a = rig.add_peer(Rate{100'000}, Rate{1'000'000}, 20ms);
+  const EndId end = rig.connect(a, rig.add_peer(Rate{1'000'000}, Rate{1'000'000}, 20ms));
+  rig.network->attach(end, 0, low_water);
+  rig.network->send_packet(a, 100'000, 40ms, sim_start);  // the access queue is full
+  std::vector<std::uint32_t> asked_at;
+  for (int i = 0; i < 20; ++i) {
+    rig.send(end, MessageKind::block, 16'384);
+    // Short buffers are asked for company at once.
+    while (!rig.network->drained().empty()) {
+      rig.network->drained().clear();
+      asked_at.push_back(rig.network->backlog(end));
+      rig.send(end, MessageKind::block, 16'384);
+    }
+    while (rig.network->drained().empty()) REQUIRE(rig.step_unfed());
+    rig.network->drained().clear();
+    asked_at.push_back(rig.network->backlog(end));
+  }
+  for (const std::uint32_t backlog : asked_at) {
+    CHECK(backlog < low_water);
+    CHECK(backlog + 5'792 + segment > std::min<std::uint32_t>(low_water, block_wire));
+  }
 }
 
 TEST_CASE("acknowledgements take their share of a busy reverse uplink", "[net]") {

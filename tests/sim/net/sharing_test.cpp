@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr Rate megabyte{1'000'000};
 /// Payload of blocks per byte on the wire, with the default segments.
-constexpr double goodput = 16'384.0 / 17'189.0;
+constexpr double goodput = 16'384.0 / 16'397.0 * 1'448.0 / 1'514.0;
 
 /// One sender and `n` receivers with fat downlinks. The uplink is busy for 150 ms, longer than its queue,
 /// so that all flows that begin at the start are in the turn before the first of them gets it.

@@ -13,8 +13,15 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::uint32_t segment = 1'448;
-constexpr std::uint32_t first_window = 10 * segment;
+constexpr std::uint32_t first_window_aimd = 2 * segment;
+constexpr std::uint32_t first_window_cubic = 10 * segment;
 constexpr Rate megabyte{1'000'000};
+
+NetworkSpec network_with(TcpKind tcp) {
+  NetworkSpec spec;
+  spec.tcp = tcp;
+  return spec;
+}
 
 /// A flow over a path of 400 ms, 800 ms a round trip, at 1 MB/s.
 struct LongPath {
@@ -31,28 +38,43 @@ struct LongPath {
   EndId end{};
 };
 
-TEST_CASE("slow start doubles what is in flight each round trip: 1 MB takes between six and seven", "[net]") {
-  NetworkSpec spec;
+struct StartRow {
+  TcpKind tcp;
+  std::uint32_t first;
+  int whole_trips;  ///< in which 1 MB is not there yet
+};
+
+TEST_CASE("slow start doubles what is in flight each round trip", "[net]") {
+  const auto row = GENERATE(
+      values<StartRow>({{TcpKind::aimd, first_window_aimd, 8}, {TcpKind::cubic, first_window_cubic, 6}}));
+  NetworkSpec spec = network_with(row.tcp);
   spec.queue_size = Bytes{1'000'000};  // an access queue that holds the bursts
   LongPath path(spec);
-  double window = first_window;
-  for (int trip = 0; trip < 6; ++trip) {
+  double window = row.first;
+  for (int trip = 0; trip < row.whole_trips; ++trip) {
     // In the middle of a round trip, all that the window allowed is out and nothing is acknowledged.
     path.rig.run_until(at_second((trip + 0.9) * LongPath::round_trip));
     CAPTURE(trip);
     CHECK(path.window().in_flight >= window);
-    CHECK(path.window().in_flight <= window * 1.15);  // whole chunks: the last one reaches beyond
+    CHECK(path.window().in_flight <= window * 1.2);  // whole chunks: the last one reaches beyond
     window *= 2;
   }
   path.rig.run_until(at_second(60));
-  CHECK(path.rig.chunk_bytes(path.end, sim_start, at_second(6 * LongPath::round_trip)) < 1'000'000);
-  CHECK(path.rig.chunk_bytes(path.end, sim_start, at_second(7 * LongPath::round_trip)) > 1'000'000);
-  CHECK(path.rig.rate(path.end, at_second(7), at_second(60)) > 0.99e6 * 16'384 / 17'189);
-  CHECK(path.rig.network->totals().losses <= 1);
+  const double trips = row.whole_trips;
+  CHECK(path.rig.chunk_bytes(path.end, sim_start, at_second(trips * LongPath::round_trip)) < 1'000'000);
+  CHECK(path.rig.chunk_bytes(path.end, sim_start, at_second((trips + 1) * LongPath::round_trip)) > 1'000'000);
+  CHECK(path.rig.rate(path.end, at_second(10), at_second(60)) > 0.99e6 * 16'384 / 17'144);
+  if (row.tcp == TcpKind::aimd) CHECK(path.rig.network->totals().losses <= 1);
 }
 
-TEST_CASE("slow start ends where the access queue is full, with half the window", "[net]") {
-  LongPath path(NetworkSpec{});
+struct CutRow {
+  TcpKind tcp;
+  double left;  ///< of the window
+};
+
+TEST_CASE("slow start ends where the access queue is full, with half the window or cubic's 0.7", "[net]") {
+  const auto row = GENERATE(values<CutRow>({{TcpKind::aimd, 0.5}, {TcpKind::cubic, 0.7}}));
+  LongPath path(network_with(row.tcp));
   std::uint32_t window = 0;
   while (path.rig.network->totals().losses == 0) {
     window = path.window().size;
@@ -60,13 +82,14 @@ TEST_CASE("slow start ends where the access queue is full, with half the window"
   }
   // The window doubles in 800 ms at no more than twice the uplink's rate: half of it queues. 100 kB fit.
   CHECK(window > 190'000);
-  CHECK(window < 260'000);
-  CHECK(path.window().size >= window / 2);
-  CHECK(path.window().size <= window / 2 + 5'792);
-  // What was in flight then is acknowledged in the next round trip and opens nothing.
-  const std::uint32_t halved = path.window().size;
+  CHECK(window < 310'000);
+  CHECK(path.window().size >= window * row.left - 5'792);
+  CHECK(path.window().size <= window * row.left + 5'792);
+  // What was in flight then is acknowledged in the next round trip: two windows, two segments; or nothing.
+  const std::uint32_t cut = path.window().size;
   path.rig.run_until(path.rig.now + 700ms);
-  CHECK(path.window().size == halved);
+  CHECK(path.window().size >= cut);
+  CHECK(path.window().size <= cut + (row.tcp == TcpKind::aimd ? 2 * segment : 0));
 }
 
 TEST_CASE("after a loss a window grows by a segment each round trip", "[net]") {
@@ -101,15 +124,16 @@ TEST_CASE("a full queue halves a window once a round trip, never below two segme
   std::vector<EndId> ends;
   for (int i = 0; i < row.flows; ++i) ends.push_back(rig.connect(a, b));
   for (const EndId end : ends) rig.send_greedily(end);
-  std::vector<std::uint32_t> windows(ends.size(), first_window);
+  std::vector<std::uint32_t> windows(ends.size(), first_window_aimd);
   std::vector<SimTime> halved(ends.size(), sim_start - 1s);
   std::int64_t halvings = 0;
   while (rig.step(at_second(60))) {
     for (std::size_t i = 0; i < ends.size(); ++i) {
       const std::uint32_t window = rig.network->window(ends[i]).size;
       if (window < windows[i]) {
-        // What the same event acknowledged may have made it grow by a chunk before.
-        REQUIRE(window >= std::max(windows[i] / 2, 2 * segment));
+        // To half of what is in flight, which is half of it at least. What the same event acknowledged may
+        // have made it grow by a chunk before.
+        REQUIRE(window >= std::max(windows[i] / 4, 2 * segment));
         REQUIRE(window <= std::max((windows[i] + 5'792) / 2, 2 * segment));
         REQUIRE(rig.now - halved[i] >= 80ms);
         halved[i] = rig.now;
@@ -119,9 +143,13 @@ TEST_CASE("a full queue halves a window once a round trip, never below two segme
       REQUIRE(window >= 2 * segment);
     }
   }
-  CHECK(halvings >= 5);
+  CHECK(rig.network->totals().losses >= 4);
   CHECK(halvings <= rig.network->totals().losses);  // a window of two segments stays one
+  if (row.flows == 1) CHECK(halvings >= 4);
 }
+
+/// Blocks that follow each other fill whole segments.
+constexpr std::int64_t segments_of_600 = (600 * block_wire + segment - 1) / segment;
 
 TEST_CASE("what a full downlink drops is sent again, one segment a drop, and counted", "[net]") {
   NetRig rig{NetworkSpec{}};
@@ -137,7 +165,7 @@ TEST_CASE("what a full downlink drops is sent again, one segment a drop, and cou
   CHECK(totals.resent_bytes % 1'514 == 0);
   CHECK(totals.resent_bytes / 1'514 >= totals.losses);
   CHECK(totals.resent_bytes < totals.stream_bytes / 50);
-  CHECK(rig.network->link(a).sent_wire == 600 * 17'189 + totals.resent_bytes);
+  CHECK(rig.network->link(a).sent_wire == 600 * block_wire + segments_of_600 * 66 + totals.resent_bytes);
   CHECK(totals.stream_bytes == 600 * block_wire);
 }
 
@@ -149,7 +177,7 @@ TEST_CASE("a full access queue drops nothing that was sent", "[net]") {
   rig.run();
   CHECK(rig.network->totals().losses > 5);
   CHECK(rig.network->totals().resent_bytes == 0);
-  CHECK(rig.network->link(a).sent_wire == 600 * 17'189);
+  CHECK(rig.network->link(a).sent_wire == 600 * block_wire + segments_of_600 * 66);
 }
 
 TEST_CASE("a window with little or nothing in flight is halved once a round trip, too", "[net]") {
@@ -170,8 +198,9 @@ TEST_CASE("a window with little or nothing in flight is halved once a round trip
   const std::uint32_t window = rig.network->window(end).size;
   rig.run_until(rig.now + 190ms);  // nothing sent since is acknowledged
   CHECK(rig.network->totals().losses == losses + 1);
-  CHECK(rig.network->window(end).size == window);
-  CHECK(rig.network->window(end).in_flight >= 2 * block_wire);
+  CHECK(rig.network->window(end).size >= window);
+  CHECK(rig.network->window(end).size <= window + segment);
+  CHECK(rig.network->window(end).in_flight >= window - 2'896);
 }
 
 TEST_CASE("small messages that meet a full downlink leave the window alone", "[net]") {
@@ -184,19 +213,24 @@ TEST_CASE("small messages that meet a full downlink leave the window alone", "[n
     rig.send(quiet, MessageKind::have);
   }
   CHECK(rig.network->totals().losses > 0);
-  CHECK(rig.network->window(quiet).size == first_window);
+  CHECK(rig.network->window(quiet).size == first_window_aimd);
 }
 
 struct IdleRow {
+  TcpKind tcp;
   Duration idle;
   bool anew;
 };
 
-TEST_CASE("a window unused for more than a second starts anew at ten segments", "[net]") {
-  const auto row =
-      GENERATE(values<IdleRow>({{900ms, false}, {1'000ms, false}, {1'000ms + 1ns, true}, {1h, true}}));
+TEST_CASE("a cubic window unused for more than a second starts anew at ten segments, the other does not",
+          "[net]") {
+  const auto row = GENERATE(values<IdleRow>({{TcpKind::cubic, 900ms, false},
+                                             {TcpKind::cubic, 1'000ms, false},
+                                             {TcpKind::cubic, 1'000ms + 1ns, true},
+                                             {TcpKind::cubic, 1h, true},
+                                             {TcpKind::aimd, 1h, false}}));
   CAPTURE(row.idle.count());
-  NetRig rig{NetworkSpec{}};
+  NetRig rig{network_with(row.tcp)};
   const PeerId a = rig.add_peer(Rate{10'000'000}, Rate{10'000'000}, 50ms);
   const PeerId b = rig.add_peer(Rate{10'000'000}, Rate{10'000'000}, 50ms);
   const EndId end = rig.connect(a, b);
@@ -207,20 +241,20 @@ TEST_CASE("a window unused for more than a second starts anew at ten segments", 
     sent = rig.network->totals().stream_bytes;
   }
   const std::uint32_t grown = rig.network->window(end).size;
-  REQUIRE(grown > 10 * first_window);
+  REQUIRE(grown > 10 * first_window_cubic);
   rig.run_until(last_used + row.idle);
   rig.send_greedily(end, 100);
   const std::uint32_t flight = rig.network->window(end).in_flight;
   if (row.anew) {
-    CHECK(flight >= first_window);
-    CHECK(flight < first_window + 5'792);
+    CHECK(flight >= first_window_cubic - 2'896);
+    CHECK(flight < first_window_cubic + 5'792);
   } else {
-    CHECK(flight >= grown);
+    CHECK(flight >= grown - 2'896);
   }
 }
 
 TEST_CASE("small messages do not keep a window from starting anew", "[net]") {
-  NetRig rig{NetworkSpec{}};
+  NetRig rig{network_with(TcpKind::cubic)};
   const PeerId a = rig.add_peer(Rate{10'000'000}, Rate{10'000'000}, 50ms);
   const EndId end = rig.connect(a, rig.add_peer(Rate{10'000'000}, Rate{10'000'000}, 50ms));
   rig.send_greedily(end, 100);
@@ -230,7 +264,7 @@ TEST_CASE("small messages do not keep a window from starting anew", "[net]") {
     rig.send(end, MessageKind::have);
   }
   rig.send_greedily(end, 100);
-  CHECK(rig.network->window(end).size == first_window);
+  CHECK(rig.network->window(end).size == first_window_cubic);
 }
 
 TEST_CASE("an acknowledgement waits for the path and for the receiver's own uplink", "[net]") {
@@ -245,8 +279,9 @@ TEST_CASE("an acknowledgement waits for the path and for the receiver's own upli
   rig.send_greedily(end);
   const std::uint32_t window = rig.network->window(end).size;
   while (rig.network->window(end).size == window) REQUIRE(rig.step(at_second(1)));
-  // The first chunk is there after 5.792 ms and the path; its acknowledgement leaves then or at 200 ms.
-  CHECK(rig.now - sim_start == (busy ? 240ms : 5'792us + 80ms));
+  // The first chunk, of two segments, is there after 2.92 ms and the path; its acknowledgement leaves then or
+  // at 200 ms.
+  CHECK(rig.now - sim_start == (busy ? 240ms : 2'920us + 80ms));
 }
 
 }  // namespace

@@ -29,7 +29,11 @@ std::optional<PieceIndex> pick(const PiecePicker& picker, const Scene& scene, Rn
   for (const char digit : scene.availability) {
     availability.push_back(static_cast<std::uint16_t>(digit - '0'));
   }
-  return picker.pick({theirs.words(), mine, begun_pieces, availability}, rng);
+  PartialPieces partials(Geometry{std::int64_t{mine.size()} * 4, 4, 2});
+  for (PieceIndex piece = 0; piece < mine.size(); ++piece) {
+    if (begun_pieces.test(piece)) partials.begin(piece);
+  }
+  return picker.pick({theirs.words(), mine, begun_pieces, availability, 0, partials}, rng);
 }
 
 /// '*' at every piece that some luck picks.

@@ -60,7 +60,7 @@ TEST_CASE("who only sends is not interested and asks for nothing", "[torrent]") 
 
 TEST_CASE("the next request leaves before the haves, and everyone who shook hands gets one", "[torrent]") {
   RigSpec spec;
-  spec.profile.request_queue = 1;
+  spec.profile.pipeline.first = 1;
   TorrentRig rig(spec);
   rig.start();
   rig.meets_generous(2, "xxxx");
@@ -138,7 +138,7 @@ TEST_CASE("a failed piece is asked of whoever has room, and is not announced", "
 
 TEST_CASE("a block of a piece that failed in between begins it anew", "[torrent]") {
   RigSpec spec;
-  spec.profile.request_queue = 2;
+  spec.profile.pipeline.first = 2;
   TorrentRig rig(spec);
   rig.start();
   rig.meets_generous(2, "xx..");

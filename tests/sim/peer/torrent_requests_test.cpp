@@ -38,7 +38,7 @@ TEST_CASE("who is choked asks for nothing, whatever it learns", "[torrent]") {
 
 TEST_CASE("a begun piece is finished before the next, by whoever has it", "[torrent]") {
   RigSpec spec;
-  spec.profile.request_queue = 1;
+  spec.profile.pipeline.first = 1;
   TorrentRig rig(spec);
   rig.start();
   CHECK(rig.meets_generous(2, "..xx") == "request 4 to 2");
@@ -51,7 +51,7 @@ TEST_CASE("a begun piece is finished before the next, by whoever has it", "[torr
 TEST_CASE("the order of pieces is the picker's", "[torrent]") {
   RigSpec spec;
   spec.profile = bep3_profile();  // rarest first
-  spec.profile.request_queue = 1;
+  spec.profile.pipeline.first = 1;
   TorrentRig rig(spec);
   rig.start();
   rig.meets_generous(2, "x...");
@@ -187,7 +187,7 @@ TEST_CASE("a cancel that comes too late is paid for", "[torrent]") {
 TEST_CASE("who was cancelled is asked for something else at once", "[torrent]") {
   RigSpec spec;
   spec.geometry = {32, 32, 16};
-  spec.profile.request_queue = 1;
+  spec.profile.pipeline.first = 1;
   TorrentRig rig(spec);
   rig.start();
   CHECK(rig.meets_generous(2, "x") == "request 0 to 2");
@@ -209,7 +209,7 @@ TEST_CASE("no duplicates are asked for while a piece is untouched", "[torrent]")
 
 TEST_CASE("a pipeline that is full takes no duplicates, one with room takes some", "[torrent]") {
   RigSpec spec;
-  spec.profile.request_queue = 3;
+  spec.profile.pipeline.first = 3;
   TorrentRig rig(spec);
   rig.start();
   rig.meets_generous(2, "xxxx");

@@ -87,7 +87,8 @@ TEST_CASE("all_complete runs to the hard end where a download cannot end", "[wor
 TEST_CASE("all_complete waits for a download that waits for another command", "[world]") {
   const std::string command = GENERATE("send file", "scrape file");
   const World world = stopped("all_complete", R"({ "id": "seed", "has": ["file"], "send": ["file"] },
-      { "id": "x" })", R"({ "at": "3 s", "on": "seed", "do": ")" + command + R"(", "label": "first" },
+      { "id": "x" })",
+                              R"({ "at": "3 s", "on": "seed", "do": ")" + command + R"(", "label": "first" },
       { "after": "first", "plus": "2 s", "on": "tracker", "do": "list", "label": "second" },
       { "after": "second", "plus": "1 s", "on": "x", "do": "download file" })");
   CHECK(world.end_reason() == EndReason::all_complete);

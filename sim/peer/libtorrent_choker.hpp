@@ -1,0 +1,51 @@
+#pragma once
+// The choker of libtorrent 2.0 with its default settings, for leechers and seeds alike.
+//
+// A round lets the best interested neighbours download, by bytes received from them since the last round.
+// Ties, and everybody at a seed, by round robin: who was served for a minute and got more than 20 pieces goes
+// last, then whoever was sent most since the last round, then whoever waited longest since its last unchoke.
+// One slot in five, at least one, is optimistic: it goes to whoever waited longest since its last optimistic
+// unchoke. Between rounds a neighbour that becomes interested is unchoked at once if a slot of any kind is
+// free, and one that loses interest is choked. Source: libtorrent 2.0 (session_impl.cpp, choker.cpp), as
+// described in docs/clients.md. Where libtorrent leaves the order of equals open, it is drawn when they
+// connect.
+
+#include <vector>
+
+#include "sim/peer/choker.hpp"
+
+namespace swarmsim {
+
+class LibtorrentChoker final : public Choker {
+ public:
+  std::unique_ptr<Choker> clone() const override { return std::make_unique<LibtorrentChoker>(*this); }
+  void joined(PeerId neighbour, Rng& rng) override;
+  void left(PeerId neighbour) override;
+  bool unchokes_between_rounds() const override { return true; }
+  bool optimistic_vacant() const override { return vacant_; }
+  void decide(const Round& round, std::span<const Candidate> neighbours, Rng& rng,
+              std::span<Decision> out) override;
+
+ private:
+  /// What is remembered of a neighbour.
+  struct Known {
+    PeerId id{};
+    bool optimistic = false;    ///< holds an optimistic slot
+    SimTime last_optimistic{};  ///< when it got one; the start of time: never
+    std::uint64_t order = 0;    ///< among equals
+  };
+
+  void find_known(std::span<const Candidate> neighbours);
+  void between_rounds(const Round& round, std::span<const Candidate> neighbours, std::span<Decision> out);
+  void regular_round(const Round& round, std::span<const Candidate> neighbours, std::span<Decision> out);
+  void optimistic_round(const Round& round, std::span<const Candidate> neighbours, std::span<Decision> out);
+
+  std::vector<Known> known_;  ///< in the order of joining
+  bool vacant_ = false;
+  /// Place in known_ of each neighbour of the decision at hand, and interested ones; kept to spare
+  /// allocations.
+  std::vector<std::uint32_t> place_;
+  std::vector<std::uint32_t> ranked_;
+};
+
+}  // namespace swarmsim

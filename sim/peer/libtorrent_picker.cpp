@@ -1,0 +1,121 @@
+#include "sim/peer/libtorrent_picker.hpp"
+
+#include <limits>
+
+namespace swarmsim {
+
+namespace {
+
+/// initial_picker_threshold.
+constexpr std::uint32_t pieces_at_random = 4;
+/// More begun pieces than 3/2 of the neighbours, or than this many blocks in them, come first.
+constexpr std::uint64_t begun_blocks_most = 2'048;
+
+bool has(std::span<const std::uint64_t> words, PieceIndex piece) {
+  return ((words[piece / 64] >> (piece % 64)) & 1U) != 0;
+}
+
+/// Others were asked for blocks of it.
+bool is_shared(const PieceView& view, const PartialPieces::Partial& partial) {
+  return partial.only != view.slot && partial.only != PartialPieces::nobody;
+}
+
+bool too_many_begun(const PieceView& view) {
+  const auto partials = view.partials.partials();
+  if (partials.empty()) return false;
+  const std::uint64_t begun = partials.size();
+  return begun * 2 > std::uint64_t{view.neighbours} * 3 ||
+         begun * partials.front().blocks > begun_blocks_most;
+}
+
+/// Where a piece stands among others of its availability: begun ones first, then the torrent's own order.
+struct Rank {
+  std::uint32_t availability = std::numeric_limits<std::uint32_t>::max();
+  std::uint64_t order = 0;
+
+  friend bool operator<(const Rank& a, const Rank& b) {
+    return a.availability != b.availability ? a.availability < b.availability : a.order < b.order;
+  }
+};
+
+/// Low comes first. Snubbed: the commonest, so that all who snub us are asked for the same piece.
+std::uint32_t scarcity(const PieceView& view, PieceIndex piece) {
+  const std::uint32_t most = std::numeric_limits<std::uint16_t>::max();
+  return view.snubbed ? most - view.availability[piece] : view.availability[piece];
+}
+
+Rank rank_of(const PieceView& view, PieceIndex piece) {
+  const std::uint64_t own_order = Rng::mix(view.salt + piece) >> 1;
+  const std::uint64_t untouched = view.begun.test(piece) ? 0 : std::uint64_t{1} << 63;
+  return {scarcity(view, piece), untouched | own_order};
+}
+
+/// The best begun piece that they have; `shared`: also those that others were asked for.
+std::optional<PieceIndex> best_begun(const PieceView& view, bool shared, bool ranked) {
+  std::optional<PieceIndex> best;
+  Rank rank;
+  for (const PartialPieces::Partial& partial : view.partials.partials()) {
+    if (partial.free == 0 || !has(view.theirs, partial.piece)) continue;
+    if (!shared && is_shared(view, partial)) continue;
+    const Rank one = ranked ? rank_of(view, partial.piece) : Rank{0, partial.piece};
+    if (best && !(one < rank)) continue;
+    best = partial.piece;
+    rank = one;
+  }
+  return best;
+}
+
+std::uint64_t untouched_word(const PieceView& view, std::size_t word) {
+  return view.theirs[word] & ~view.mine.words()[word] & ~view.begun.words()[word];
+}
+
+/// The first untouched piece they have from a random place on, around the end.
+std::optional<PieceIndex> next_from_random(const PieceView& view, Rng& rng) {
+  const auto start = static_cast<PieceIndex>(rng.below(view.mine.size()));
+  const std::size_t words = view.theirs.size();
+  const std::size_t first = start / 64;
+  for (std::size_t i = 0; i <= words; ++i) {
+    const std::size_t word = (first + i) % words;
+    std::uint64_t open = untouched_word(view, word);
+    const std::uint64_t from_start = ~std::uint64_t{0} << (start % 64);
+    if (i == 0) open &= from_start;
+    if (i == words) open &= ~from_start;
+    if (open != 0)
+      return static_cast<PieceIndex>(word * 64) + static_cast<PieceIndex>(std::countr_zero(open));
+  }
+  return std::nullopt;
+}
+
+std::optional<PieceIndex> rarest(const PieceView& view) {
+  std::optional<PieceIndex> best;
+  Rank rank;
+  const auto open = view.partials.open().words();
+  for (std::size_t word = 0; word < view.theirs.size(); ++word) {
+    // With whole pieces, begun ones are looked at apart: who was asked for them matters.
+    const std::uint64_t begun = view.whole_pieces ? 0 : open[word] & view.theirs[word];
+    for_each_bit(untouched_word(view, word) | begun, static_cast<std::uint32_t>(word * 64),
+                 [&](PieceIndex piece) {
+                   if (best && scarcity(view, piece) > rank.availability) return;
+                   const Rank one = rank_of(view, piece);
+                   if (best && !(one < rank)) return;
+                   best = piece;
+                   rank = one;
+                 });
+  }
+  if (!view.whole_pieces) return best;
+  const auto own = best_begun(view, false, true);
+  return own && (!best || rank_of(view, *own) < rank) ? own : best;
+}
+
+}  // namespace
+
+std::optional<PieceIndex> LibtorrentPicker::pick(const PieceView& view, Rng& rng) const {
+  const bool at_random = view.mine.count() < pieces_at_random;
+  if (at_random || too_many_begun(view)) {
+    if (const auto begun = best_begun(view, !view.whole_pieces, !at_random)) return begun;
+  }
+  if (const auto piece = at_random ? next_from_random(view, rng) : rarest(view)) return piece;
+  return best_begun(view, true, !at_random);
+}
+
+}  // namespace swarmsim

@@ -1,0 +1,74 @@
+#include "sim/peer/pace.hpp"
+
+#include <algorithm>
+
+#include "core/base/units.hpp"
+
+namespace swarmsim {
+
+namespace {
+
+/// libtorrent: a ramp ends where a second brought less than this more than the one before.
+constexpr std::uint32_t ramp_slack = 5'000;
+/// Of the average: what a new second counts (libtorrent: one fifth).
+constexpr std::uint32_t seconds_averaged = 5;
+/// After so many silent seconds nothing is left of an average of 32 bits.
+constexpr std::uint32_t seconds_to_nothing = 120;
+
+void set_target(Pace& pace, const PipelineRules& rules, std::uint32_t block_bytes) {
+  std::uint64_t wanted = pace.target;
+  if (rules.kind == PipelineKind::rate_time && !pace.ramping) {
+    const auto horizon = static_cast<std::uint64_t>(rules.horizon.count() / nanoseconds_per_second);
+    wanted = std::uint64_t{pace.rate} * horizon / block_bytes;
+  }
+  pace.target = static_cast<std::uint16_t>(
+      std::clamp<std::uint64_t>(wanted, rules.least, std::max(rules.least, rules.most)));
+}
+
+void pass_one_second(Pace& pace, bool choked) {
+  const bool grew = pace.last_second + std::uint64_t{ramp_slack} < pace.this_second;
+  if (pace.ramping && !choked && pace.last_second > 0 && !grew) pace.ramping = false;
+  pace.last_second = pace.this_second;
+  pace.rate =
+      static_cast<std::uint32_t>(std::uint64_t{pace.rate} * (seconds_averaged - 1) / seconds_averaged) +
+      pace.this_second / seconds_averaged;
+  pace.this_second = 0;
+}
+
+}  // namespace
+
+Pace start_pace(const PipelineRules& rules, std::uint32_t second) {
+  Pace pace;
+  pace.second = second;
+  pace.target = rules.first;
+  pace.ramping = rules.ramps;
+  return pace;
+}
+
+void pass_time(Pace& pace, const PipelineRules& rules, std::uint32_t second, bool choked,
+               std::uint32_t block_bytes) {
+  if (second == pace.second || rules.kind == PipelineKind::fixed) return;
+  std::uint32_t passed = second - pace.second;
+  pace.second = second;
+  if (passed > seconds_to_nothing) {
+    pass_one_second(pace, choked);
+    pass_one_second(pace, choked);
+    pace.rate = 0;
+  } else {
+    for (; passed > 0; --passed) pass_one_second(pace, choked);
+  }
+  set_target(pace, rules, block_bytes);
+}
+
+void note_block(Pace& pace, const PipelineRules& rules, std::uint32_t bytes, bool answered,
+                std::uint32_t block_bytes) {
+  if (rules.kind == PipelineKind::fixed) return;
+  pace.this_second += std::min(bytes, ~pace.this_second);  // stays at the most that fits
+  if (pace.ramping && pace.target < rules.most) ++pace.target;
+  if (rules.kind == PipelineKind::doubling && answered) {
+    pace.target = static_cast<std::uint16_t>(std::min<std::uint32_t>(rules.most, pace.target * 2U));
+  }
+  set_target(pace, rules, block_bytes);
+}
+
+}  // namespace swarmsim

@@ -1,0 +1,87 @@
+// Deadlines: announces, choke rounds by the clock, idle neighbours, exchanges.
+//
+// A client with a tick looks at its clock on multiples of it since its start. Its first round is on the first
+// tick with a neighbour; a round may be called early, and the next one then counts from it.
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+#include "sim/peer/torrent.hpp"
+
+namespace swarmsim {
+
+SimTime Torrent::next_deadline() const {
+  return std::min({next_round_, next_announce_, next_optimistic_, next_exchange_, next_retry_});
+}
+
+/// The first tick after `after`.
+SimTime Torrent::next_tick(const Profile& profile, SimTime after) const {
+  const Duration since = after - clock_origin_;
+  return clock_origin_ + (since / profile.tick + 1) * profile.tick;
+}
+
+std::uint32_t Torrent::second_of(SimTime now) const {
+  return static_cast<std::uint32_t>((now - clock_origin_) / std::chrono::seconds(1));
+}
+
+void Torrent::expect_deadline(Turn& turn, SimTime& deadline, SimTime at) {
+  if (at >= deadline) return;
+  deadline = at;
+  turn.ask(EffectKind::deadline_moved);
+}
+
+void Torrent::start_clock(const Profile& profile, SimTime now, SimTime round_origin) {
+  clock_origin_ = round_origin;
+  if (profile.tick > Duration::zero()) {
+    next_optimistic_ = next_tick(profile, now);
+  } else {
+    next_round_ = round_origin + ((now - round_origin) / profile.choke_interval + 1) * profile.choke_interval;
+  }
+}
+
+void Torrent::on_timer(Turn& turn) {
+  if (turn.now >= next_announce_) {
+    next_announce_ = sim_never;  // the answer brings the next one
+    turn.ask(EffectKind::announce, static_cast<std::uint32_t>(unheard_));
+  }
+  if (turn.now >= next_exchange_) exchange_peers(turn);
+  if (turn.now >= next_retry_) retry_idle(turn);
+  if (turn.now >= next_round_ || turn.now >= next_optimistic_) hold_round(turn);
+}
+
+void Torrent::hold_round(Turn& turn) {
+  const bool regular = turn.now >= next_round_;
+  const bool optimistic = turn.now >= next_optimistic_;
+  if (optimistic) next_optimistic_ = turn.now + turn.profile.optimistic_interval;
+  if (regular) {
+    next_round_ += turn.profile.choke_interval;
+    tend_neighbours(turn);
+  }
+  decide_chokes(turn, regular, optimistic);
+  if (!regular || !turn.profile.interest_in_rounds) return;
+  for (const Slot slot : order_) {
+    if (!neighbours_[slot].shaken) continue;
+    tell_interest(turn, slot);
+    fill_requests(turn, slot);  // they may have unchoked us before we were interested
+  }
+}
+
+/// An unchoked neighbour lost interest or left: decide again, and let a round come early.
+void Torrent::on_disturbance(Turn& turn) {
+  disturbed_ = true;
+  turn.ask(EffectKind::ask_rechoke);
+  if (turn.profile.tick > Duration::zero()) {
+    expect_deadline(turn, next_round_, next_tick(turn.profile, turn.now));
+  }
+}
+
+void Torrent::retry_idle(Turn& turn) {
+  next_retry_ = sim_never;
+  if (!wants_more()) return;
+  for (const Slot slot : order_) {
+    const Neighbour& neighbour = neighbours_[slot];
+    if (neighbour.shaken && neighbour.outstanding + neighbour.cancelled == 0) fill_requests(turn, slot);
+  }
+}
+
+}  // namespace swarmsim

@@ -1,0 +1,148 @@
+#include "sim/peer/libtorrent_choker.hpp"
+
+#include <string>
+#include <vector>
+
+#include "tests/support/catch.hpp"
+
+namespace swarmsim {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A choker and its neighbours, whose state follows its decisions.
+struct Table {
+  explicit Table(std::uint32_t neighbours, std::uint32_t slots = 8) : slots(slots) {
+    for (std::uint32_t i = 0; i < neighbours; ++i) {
+      Candidate one;
+      one.id = PeerId{i};
+      seats.push_back(one);
+      choker.joined(one.id, rng);
+    }
+    reasons.resize(neighbours);
+  }
+
+  void decide(bool regular, bool optimistic, bool complete = false) {
+    std::vector<Decision> out(seats.size());
+    choker.decide({.regular = regular,
+                   .slots = slots,
+                   .complete = complete,
+                   .now = now,
+                   .optimistic = optimistic,
+                   .piece_bytes = 256 * 1024},
+                  seats, rng, out);
+    for (std::size_t i = 0; i < seats.size(); ++i) {
+      if (out[i].unchoke && !seats[i].unchoked) seats[i].last_unchoke = now;
+      if (out[i].unchoke && !seats[i].unchoked) seats[i].sent_since_unchoke = 0;
+      seats[i].unchoked = out[i].unchoke;
+      seats[i].unchoked_for = out[i].unchoke ? now - seats[i].last_unchoke : Duration{};
+      seats[i].just_interested = false;
+      reasons[i] = out[i].reason;
+    }
+  }
+
+  void want(std::uint32_t seat) { seats[seat].interested = seats[seat].just_interested = true; }
+  std::string unchoked() const {
+    std::string picture;
+    for (std::size_t i = 0; i < seats.size(); ++i) {
+      picture += !seats[i].unchoked ? '.' : reasons[i] == ChokeReason::optimistic ? 'o' : 'x';
+    }
+    return picture;
+  }
+
+  LibtorrentChoker choker;
+  Rng rng{7, "libtorrent-choker-test", "table"};
+  std::vector<Candidate> seats;
+  std::vector<ChokeReason> reasons;
+  SimTime now = sim_start + 1s;
+  std::uint32_t slots;
+};
+
+}  // namespace
+
+TEST_CASE("who becomes interested is unchoked at once while a slot is free", "[choker]") {
+  Table table(4, 2);
+  table.want(2);
+  table.decide(false, false);
+  CHECK(table.unchoked() == "..x.");
+  table.want(0);
+  table.want(3);
+  table.decide(false, false);
+  CHECK(table.unchoked() == "x.x.");
+  table.decide(false, false);  // nobody is newly interested any more
+  CHECK(table.unchoked() == "x.x.");
+}
+
+TEST_CASE("who loses interest is choked at once, and nobody takes the place before the round", "[choker]") {
+  Table table(3, 2);
+  for (std::uint32_t i : {0U, 1U, 2U}) table.want(i);
+  table.decide(false, false);
+  table.seats[0].interested = false;
+  table.decide(false, false);
+  CHECK(table.unchoked() == ".x.");
+}
+
+TEST_CASE("a round keeps who sent most since the last one, and one slot in five for an optimist",
+          "[choker]") {
+  Table table(12);
+  for (std::uint32_t i = 0; i < 12; ++i) {
+    table.want(i);
+    table.seats[i].received_this_round = i * 1'000;
+  }
+  table.decide(true, false);
+  CHECK(table.unchoked() == ".....xxxxxxx");
+  table.decide(true, true);
+  CHECK(table.unchoked().find('o') < 5);
+}
+
+TEST_CASE("the optimistic slot goes round by who waited longest", "[choker]") {
+  Table table(20, 1);
+  for (std::uint32_t i = 0; i < 20; ++i) table.want(i);
+  std::vector<int> turns(20);
+  for (int round = 0; round < 60; ++round, table.now += 30s) {
+    table.decide(true, true);
+    const std::size_t holder = table.unchoked().find('o');
+    REQUIRE(holder != std::string::npos);
+    ++turns[holder];
+  }
+  CHECK(turns == std::vector<int>(20, 3));  // 90 s each in 1,800 s (docs/clients.md: optimistic-fair)
+}
+
+TEST_CASE("an optimist that earns a regular slot leaves the optimistic one vacant", "[choker]") {
+  Table table(4, 2);
+  for (std::uint32_t i = 0; i < 4; ++i) table.want(i);
+  table.decide(true, true);
+  const auto holder = static_cast<std::uint32_t>(table.unchoked().find('o'));
+  CHECK(!table.choker.optimistic_vacant());
+  table.seats[holder].received_this_round = 5'000;
+  table.decide(true, false);
+  CHECK(table.choker.optimistic_vacant());
+  table.decide(false, true);
+  CHECK(!table.choker.optimistic_vacant());
+}
+
+TEST_CASE("at a seed who was served its quota for a minute goes last", "[choker]") {
+  Table table(3, 2);
+  for (std::uint32_t i = 0; i < 3; ++i) table.want(i);
+  table.decide(true, false, true);
+  const auto served = static_cast<std::uint32_t>(table.unchoked().find('x'));
+  table.now += 61s;
+  table.seats[served].unchoked_for = 61s;
+  table.seats[served].sent_this_round = 1'000;
+  table.seats[served].sent_since_unchoke = 20LL * 256 * 1024;
+  table.decide(true, false, true);
+  CHECK(table.seats[served].unchoked);  // the quota is not exceeded yet
+  table.seats[served].unchoked_for = 61s;
+  table.seats[served].sent_since_unchoke = 20LL * 256 * 1024 + 1;
+  table.decide(true, false, true);
+  CHECK(!table.seats[served].unchoked);
+}
+
+TEST_CASE("without slots nobody is unchoked", "[choker]") {
+  Table table(3, 0);
+  for (std::uint32_t i = 0; i < 3; ++i) table.want(i);
+  table.decide(true, true);
+  CHECK(table.unchoked() == "...");
+}
+
+}  // namespace swarmsim
