@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 /// A choker and its neighbours, whose state follows its decisions.
 struct Table {
-  explicit Table(std::uint32_t neighbours, std::uint32_t slots = 8) : slots(slots) {
+  explicit Table(std::uint32_t neighbours, std::uint32_t number = 8) : slots(number) {
     for (std::uint32_t i = 0; i < neighbours; ++i) {
       Candidate one;
       one.id = PeerId{i};
