@@ -58,6 +58,11 @@ class Bitfield {
   std::vector<std::uint64_t> words_;
 };
 
+/// Whether bit i is set in words laid out as those of a Bitfield.
+inline bool has_bit(std::span<const std::uint64_t> words, std::uint32_t i) {
+  return ((words[i / 64] >> (i % 64)) & 1U) != 0;
+}
+
 /// Calls `visit(i)` for every set bit of `word`, lowest first, offset by `base`.
 template <typename Visit>
 void for_each_bit(std::uint64_t word, std::uint32_t base, Visit&& visit) {

@@ -5,7 +5,6 @@
 namespace swarmsim {
 
 std::optional<PieceIndex> Aria2Picker::pick(const PieceView& view, Rng& rng) const {
-  const auto theirs = [&](PieceIndex piece) { return ((view.theirs[piece / 64] >> (piece % 64)) & 1U) != 0; };
   std::uint32_t rarest = std::numeric_limits<std::uint32_t>::max();
   std::uint64_t ties = 0;
   std::optional<PieceIndex> picked;
@@ -18,7 +17,7 @@ std::optional<PieceIndex> Aria2Picker::pick(const PieceView& view, Rng& rng) con
     if (rng.below(ties) == 0) picked = piece;
   };
   for (const PartialPieces::Partial& partial : view.partials.partials()) {
-    if (partial.free == 0 || !theirs(partial.piece)) continue;
+    if (partial.free == 0 || !has_bit(view.theirs, partial.piece)) continue;
     const PartialPieces::Asked asked = view.partials.asked_now(partial, view.slot);
     if (asked.of_others) continue;
     if (asked.of_slot) return partial.piece;

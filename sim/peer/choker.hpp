@@ -29,7 +29,6 @@ struct Candidate {
   std::int64_t received_this_round = 0;
   std::int64_t sent_this_round = 0;
   Duration connected_for{};
-  Duration unchoked_for{};              ///< zero while choked
   std::int64_t sent_since_unchoke = 0;  ///< bytes of blocks, since we unchoked them last
   SimTime last_unchoke{};               ///< when that was; the start of time: never
 };

@@ -20,7 +20,7 @@ std::uint32_t optimistic_slots(std::uint32_t slots) {
 
 bool had_its_turn(const Candidate& one, const Round& round) {
   return one.unchoked && one.sent_since_unchoke > piece_quota * round.piece_bytes &&
-         one.unchoked_for > turn_at_least;
+         round.now - one.last_unchoke > turn_at_least;
 }
 
 }  // namespace

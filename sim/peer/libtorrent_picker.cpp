@@ -11,10 +11,6 @@ constexpr std::uint32_t pieces_at_random = 4;
 /// More begun pieces than 3/2 of the neighbours, or than this many blocks in them, come first.
 constexpr std::uint64_t begun_blocks_most = 2'048;
 
-bool has(std::span<const std::uint64_t> words, PieceIndex piece) {
-  return ((words[piece / 64] >> (piece % 64)) & 1U) != 0;
-}
-
 /// Others were asked for blocks of it.
 bool is_shared(const PieceView& view, const PartialPieces::Partial& partial) {
   return partial.only != view.slot && partial.only != PartialPieces::nobody;
@@ -55,7 +51,7 @@ std::optional<PieceIndex> best_begun(const PieceView& view, bool shared, bool ra
   std::optional<PieceIndex> best;
   Rank rank;
   for (const PartialPieces::Partial& partial : view.partials.partials()) {
-    if (partial.free == 0 || !has(view.theirs, partial.piece)) continue;
+    if (partial.free == 0 || !has_bit(view.theirs, partial.piece)) continue;
     if (!shared && is_shared(view, partial)) continue;
     const Rank one = ranked ? rank_of(view, partial.piece) : Rank{0, partial.piece};
     if (best && !(one < rank)) continue;

@@ -38,7 +38,6 @@ struct alignas(64) Neighbour {
   bool they_want = false;
   bool just_interested = false;  ///< since the last choke decision
   bool snubbed = false;          ///< as of the last choke decision
-  bool told_pieces = false;  ///< what they have at the start has arrived (a bitfield or what stands for it)
   SimTime last_sent{};
   SimTime last_heard{};
   // Second line: what blocks and choke rounds touch. Bytes are those of blocks.
@@ -53,8 +52,5 @@ struct alignas(64) Neighbour {
   SimTime unchoked_at = sim_start;  ///< when we last unchoked them
 };
 static_assert(sizeof(Neighbour) == 128);
-
-/// Adds to a sum that stays at the most it can hold.
-constexpr void add_bytes(std::uint32_t& sum, std::uint32_t bytes) { sum += bytes < ~sum ? bytes : ~sum; }
 
 }  // namespace swarmsim

@@ -63,7 +63,7 @@ void pass_time(Pace& pace, const PipelineRules& rules, std::uint32_t second, boo
 void note_block(Pace& pace, const PipelineRules& rules, std::uint32_t bytes, bool answered,
                 std::uint32_t block_bytes) {
   if (rules.kind == PipelineKind::fixed) return;
-  pace.this_second += std::min(bytes, ~pace.this_second);  // stays at the most that fits
+  add_bytes(pace.this_second, bytes);
   if (pace.ramping && pace.target < rules.most) ++pace.target;
   if (rules.kind == PipelineKind::doubling && answered) {
     pace.target = static_cast<std::uint16_t>(std::min<std::uint32_t>(rules.most, pace.target * 2U));

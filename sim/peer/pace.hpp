@@ -37,6 +37,9 @@ struct Pace {
   bool ramping = false;
 };
 
+/// Adds to a sum that stays at the most it can hold.
+constexpr void add_bytes(std::uint32_t& sum, std::uint32_t bytes) { sum += bytes < ~sum ? bytes : ~sum; }
+
 Pace start_pace(const PipelineRules& rules, std::uint32_t second);
 
 /// Brings `pace` up to `second`. `choked`: they let us ask for nothing, so that a ramp has not begun.

@@ -48,7 +48,7 @@ void PartialPieces::drop(PieceIndex piece) {
 std::optional<BlockIndex> PartialPieces::take(std::span<const std::uint64_t> theirs, Slot slot) {
   if (free_blocks_ == 0) return std::nullopt;
   for (Partial& partial : pieces_) {
-    if (partial.free == 0 || ((theirs[partial.piece / 64] >> (partial.piece % 64)) & 1U) == 0) continue;
+    if (partial.free == 0 || !has_bit(theirs, partial.piece)) continue;
     return take_from(partial, slot);
   }
   return std::nullopt;

@@ -48,7 +48,7 @@ struct Profile {
   Duration snub_after{};              ///< no block for this long while we want some: snubbed
   bool snubs_if_asked = false;        ///< only who has been asked for something can snub us
   PipelineRules pipeline;             ///< requests outstanding at one neighbour
-  std::uint32_t send_buffer = 1;      ///< the next block is handed over when fewer bytes than this are unsent
+  std::uint16_t send_buffer = 1;      ///< the next block is handed over when fewer bytes than this are unsent
   std::uint32_t numwant = 50;         ///< peers asked of the tracker
   std::uint32_t connections = 80;     ///< at most, per torrent
   std::uint32_t initiate_until = 40;  ///< no own attempts beyond this many

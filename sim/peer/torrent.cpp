@@ -159,7 +159,7 @@ Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool w
     if (order_.size() > turn.profile.connections) {
       part_from(turn, slot, PartReason::full);  // others took the last place while the attempt was on its way
     } else {
-      say(turn, neighbour, {MessageKind::handshake, turn.profile.fast_extension ? speaks_fast : 0});
+      say_handshake(turn, neighbour);
     }
   }
   return slot;

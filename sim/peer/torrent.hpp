@@ -67,10 +67,6 @@ class Torrent final : public TorrentClient {
   std::uint32_t duplicates_of(Slot slot) const;
   const Choker& choker() const { return *choker_; }
   std::uint32_t attempts() const { return static_cast<std::uint32_t>(attempts_.size()); }
-  /// Whether `slot` may ask for blocks of `piece` though we choke it.
-  bool grants(const Turn& turn, Slot slot, PieceIndex piece) const;
-  /// Whether `slot` serves blocks of `piece` though it chokes us.
-  bool is_allowed(Slot slot, PieceIndex piece) const;
   /// Whether `block` is asked of `slot` and expected, as a duplicate or not.
   bool expects(Slot slot, BlockIndex block) const;
   /// Calls visit(block, slot) for every block that is asked of somebody, once per neighbour asked.
@@ -118,8 +114,10 @@ class Torrent final : public TorrentClient {
   void part_from_seed(Turn& turn, Slot slot);
 
   // torrent_rounds.cpp
+  SimTime next_multiple(Duration step, SimTime after) const;
   SimTime next_tick(const Profile& profile, SimTime after) const;
   std::uint32_t second_of(SimTime now) const;
+  void bring_up_to_date(const Turn& turn, Neighbour& neighbour) const;
   void expect_deadline(Turn& turn, SimTime& deadline, SimTime at);
   void start_clock(const Profile& profile, SimTime now, SimTime round_origin);
   void hold_round(Turn& turn);
@@ -129,6 +127,8 @@ class Torrent final : public TorrentClient {
   // torrent_fast.cpp
   std::vector<PieceIndex> fast_set_of(const Turn& turn, PeerId remote) const;
   void grant_pieces(Turn& turn, Slot slot);
+  std::vector<PieceIndex> granted_pieces(const Turn& turn, Slot slot) const;
+  bool grants(const Turn& turn, Slot slot, PieceIndex piece) const;
   void on_allowed_fast(Turn& turn, Slot slot, PieceIndex piece);
   void on_reject(Turn& turn, Slot slot, BlockIndex block);
   void reject(Turn& turn, Slot slot, BlockIndex block);
@@ -142,6 +142,7 @@ class Torrent final : public TorrentClient {
   void on_exchange(Turn& turn, const Message& message);
 
   void on_handshake(Turn& turn, Slot slot, const Message& message);
+  void say_handshake(Turn& turn, Neighbour& neighbour);
   void tell_pieces(Turn& turn, Neighbour& neighbour);
   void on_bitfield(Turn& turn, Slot slot, const Message& message);
   void on_have(Turn& turn, Slot slot, PieceIndex piece);

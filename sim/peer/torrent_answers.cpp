@@ -34,12 +34,10 @@ void Torrent::note_received(Turn& turn, Neighbour& neighbour, std::uint32_t byte
   neighbour.waiting_since = turn.now;
   neighbour.snubbed = false;
   totals_.downloaded += bytes;
-  const PipelineRules& rules = turn.profile.pipeline;
-  const std::uint32_t block_bytes = turn.content.geometry.block_size;
-  pass_time(neighbour.pace, rules, second_of(turn.now), neighbour.they_choke_us, block_bytes);
+  bring_up_to_date(turn, neighbour);
   const bool answered =
       neighbour.outstanding + neighbour.cancelled == 1 && !end_game(turn.profile, neighbour);
-  note_block(neighbour.pace, rules, bytes, answered, block_bytes);
+  note_block(neighbour.pace, turn.profile.pipeline, bytes, answered, turn.content.geometry.block_size);
 }
 
 void Torrent::on_block(Turn& turn, Slot slot, const Message& message) {

@@ -51,7 +51,6 @@ void Torrent::gather_candidates(Turn& turn) {
     candidate.received_this_round = neighbour.received_this_round;
     candidate.sent_this_round = neighbour.sent_this_round;
     candidate.connected_for = turn.now - neighbour.connected_at;
-    if (candidate.unchoked) candidate.unchoked_for = turn.now - neighbour.unchoked_at;
     seen_.push_back(candidate);
   }
 }

@@ -25,7 +25,7 @@ void Torrent::meet(Turn& turn, Slot slot) {
   met_.push_back(neighbours_[slot].remote);
   if (next_exchange_ == sim_never) {
     const Duration tick = std::max(turn.profile.tick, Duration(std::chrono::seconds(1)));
-    expect_deadline(turn, next_exchange_, clock_origin_ + ((turn.now - clock_origin_) / tick + 1) * tick);
+    expect_deadline(turn, next_exchange_, next_multiple(tick, turn.now));
   }
 }
 

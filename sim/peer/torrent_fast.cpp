@@ -12,7 +12,11 @@
 namespace swarmsim {
 
 namespace {
-bool bit_of(std::uint16_t mask, std::ptrdiff_t i) { return ((mask >> i) & 1U) != 0; }
+/// The bit that stands for `piece` of `set` in a neighbour's masks; 0: it is not in it.
+std::uint16_t bit_in(std::span<const PieceIndex> set, PieceIndex piece) {
+  const auto found = std::find(set.begin(), set.end(), piece);
+  return found == set.end() ? std::uint16_t{0} : static_cast<std::uint16_t>(1U << (found - set.begin()));
+}
 }  // namespace
 
 std::vector<PieceIndex> Torrent::fast_set_of(const Turn& turn, PeerId remote) const {
@@ -24,46 +28,45 @@ void Torrent::grant_pieces(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
   if (!neighbour.fast || turn.profile.allowed_fast == 0 || theirs_->count(slot) == pieces_) return;
   const std::vector<PieceIndex> set = fast_set_of(turn, neighbour.remote);
-  for (std::size_t i = 0; i < set.size(); ++i) {
-    if (theirs_->has(slot, set[i])) continue;
-    neighbour.granted = static_cast<std::uint16_t>(neighbour.granted | 1U << i);
-    say(turn, neighbour, {MessageKind::allowed_fast, set[i]});
+  for (const PieceIndex piece : set) {
+    if (theirs_->has(slot, piece)) continue;
+    neighbour.granted = static_cast<std::uint16_t>(neighbour.granted | bit_in(set, piece));
+    say(turn, neighbour, {MessageKind::allowed_fast, piece});
   }
 }
 
-bool Torrent::grants(const Turn& turn, Slot slot, PieceIndex piece) const {
+std::vector<PieceIndex> Torrent::granted_pieces(const Turn& turn, Slot slot) const {
   const Neighbour& neighbour = neighbours_[slot];
-  if (neighbour.granted == 0) return false;
+  if (neighbour.granted == 0) return {};
   const std::vector<PieceIndex> set = fast_set_of(turn, neighbour.remote);
-  const auto found = std::find(set.begin(), set.end(), piece);
-  return found != set.end() && bit_of(neighbour.granted, found - set.begin());
+  std::vector<PieceIndex> granted;
+  for (const PieceIndex piece : set) {
+    if ((neighbour.granted & bit_in(set, piece)) != 0) granted.push_back(piece);
+  }
+  return granted;
 }
 
-bool Torrent::is_allowed(Slot slot, PieceIndex piece) const {
-  if (neighbours_[slot].allowed == 0) return false;
-  const auto found = std::find(fast_set_.begin(), fast_set_.end(), piece);
-  return found != fast_set_.end() && bit_of(neighbours_[slot].allowed, found - fast_set_.begin());
+/// Whether `slot` may ask for blocks of `piece` though we choke it.
+bool Torrent::grants(const Turn& turn, Slot slot, PieceIndex piece) const {
+  return bit_in(granted_pieces(turn, slot), piece) != 0;
 }
 
 void Torrent::on_allowed_fast(Turn& turn, Slot slot, PieceIndex piece) {
   Neighbour& neighbour = neighbours_[slot];
   // Everybody grants us pieces of one set, in whose order we learn it; more than fit are not used.
-  auto found = std::find(fast_set_.begin(), fast_set_.end(), piece);
-  if (found == fast_set_.end()) {
+  if (bit_in(fast_set_, piece) == 0) {
     if (fast_set_.size() >= allowed_fast_most) return;
-    found = fast_set_.insert(fast_set_.end(), piece);
+    fast_set_.push_back(piece);
   }
-  neighbour.allowed = static_cast<std::uint16_t>(neighbour.allowed | 1U << (found - fast_set_.begin()));
+  neighbour.allowed = static_cast<std::uint16_t>(neighbour.allowed | bit_in(fast_set_, piece));
   if (neighbour.they_choke_us) fill_requests(turn, slot);
 }
 
 /// Of what they have: the pieces that they serve though they choke us.
 std::span<const std::uint64_t> Torrent::allowed_row(Slot slot) {
   allowed_row_.assign(words_, 0);
-  for (std::size_t i = 0; i < fast_set_.size(); ++i) {
-    const PieceIndex piece = fast_set_[i];
-    if (!bit_of(neighbours_[slot].allowed, static_cast<std::ptrdiff_t>(i)) || !theirs_->has(slot, piece))
-      continue;
+  for (const PieceIndex piece : fast_set_) {
+    if ((neighbours_[slot].allowed & bit_in(fast_set_, piece)) == 0 || !theirs_->has(slot, piece)) continue;
     allowed_row_[piece / 64] |= std::uint64_t{1} << (piece % 64);
   }
   return allowed_row_;
@@ -73,16 +76,15 @@ void Torrent::on_reject(Turn& turn, Slot slot, BlockIndex block) {
   Neighbour& neighbour = neighbours_[slot];
   check(neighbour.unanswered > 0, "torrent: what is rejected was asked for on this connection");
   --neighbour.unanswered;
-  const PieceIndex piece = block / blocks_per_piece_;
   if (expects(slot, block)) {
     release_request(slot, block);
   } else {
     check(neighbour.cancelled > 0, "torrent: what is rejected was expected, or cancelled");
     --neighbour.cancelled;
   }
-  if (neighbour.they_choke_us && is_allowed(slot, piece)) {
-    const auto found = std::find(fast_set_.begin(), fast_set_.end(), piece);
-    neighbour.allowed = static_cast<std::uint16_t>(neighbour.allowed & ~(1U << (found - fast_set_.begin())));
+  if (neighbour.they_choke_us) {
+    const std::uint16_t refused = bit_in(fast_set_, block / blocks_per_piece_);
+    neighbour.allowed = static_cast<std::uint16_t>(neighbour.allowed & ~refused);
   }
   if (neighbour.outstanding + neighbour.cancelled < 2) fill_requests(turn, slot);
 }
@@ -93,9 +95,10 @@ void Torrent::reject(Turn& turn, Slot slot, BlockIndex block) {
 
 /// After a choke: what waits is refused, but for granted pieces.
 void Torrent::reject_queue(Turn& turn, Slot slot) {
+  const std::vector<PieceIndex> granted = granted_pieces(turn, slot);
   std::vector<BlockIndex> refused;
   for_each_waiting(slot, [&](BlockIndex block) {
-    if (!grants(turn, slot, block / blocks_per_piece_)) refused.push_back(block);
+    if (bit_in(granted, block / blocks_per_piece_) == 0) refused.push_back(block);
   });
   for (const BlockIndex block : refused) {
     take_out_of_queue(slot, block);

@@ -8,14 +8,16 @@
 
 namespace swarmsim {
 
+void Torrent::say_handshake(Turn& turn, Neighbour& neighbour) {
+  say(turn, neighbour, {MessageKind::handshake, turn.profile.fast_extension ? speaks_fast : 0});
+}
+
 void Torrent::on_handshake(Turn& turn, Slot slot, const Message& message) {
   Neighbour& neighbour = neighbours_[slot];
   check(!neighbour.shaken, "torrent: one handshake per connection");
   neighbour.shaken = true;
   neighbour.fast = turn.profile.fast_extension && (message.subject & speaks_fast) != 0;
-  if (!neighbour.we_opened) {
-    say(turn, neighbour, {MessageKind::handshake, turn.profile.fast_extension ? speaks_fast : 0});
-  }
+  if (!neighbour.we_opened) say_handshake(turn, neighbour);
   if (turn.profile.extended > 0) say(turn, neighbour, {MessageKind::extended, 0, turn.profile.extended});
   tell_pieces(turn, neighbour);
   choker_->joined(neighbour.remote, choker_luck_);
@@ -74,8 +76,7 @@ void Torrent::on_interest(Turn& turn, Slot slot, bool interested) {
 
 void Torrent::on_choke(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
-  pass_time(neighbour.pace, turn.profile.pipeline, second_of(turn.now), neighbour.they_choke_us,
-            turn.content.geometry.block_size);
+  bring_up_to_date(turn, neighbour);
   neighbour.they_choke_us = true;
   if (neighbour.fast) return;  // a reject follows for each
   release_requests(slot);
@@ -84,8 +85,7 @@ void Torrent::on_choke(Turn& turn, Slot slot) {
 
 void Torrent::on_unchoke(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
-  pass_time(neighbour.pace, turn.profile.pipeline, second_of(turn.now), neighbour.they_choke_us,
-            turn.content.geometry.block_size);
+  bring_up_to_date(turn, neighbour);
   neighbour.they_choke_us = false;
   neighbour.waiting_since = turn.now;
   fill_requests(turn, slot);

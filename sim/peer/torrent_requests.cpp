@@ -29,8 +29,7 @@ std::optional<BlockIndex> Torrent::choose_duplicate(const Turn& turn, Slot slot,
   }
   eligible_.clear();
   partials_.for_each_requested([&](BlockIndex block, Slot holder) {
-    const PieceIndex piece = block / blocks_per_piece_;
-    if (holder == slot || ((theirs[piece / 64] >> (piece % 64)) & 1U) == 0) return;
+    if (holder == slot || !has_bit(theirs, block / blocks_per_piece_)) return;
     if (std::find(asked_twice_.begin(), asked_twice_.end(), block) != asked_twice_.end()) return;
     eligible_.push_back(block);
   });
@@ -74,8 +73,7 @@ void Torrent::fill_requests(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
   if (!neighbour.we_want || (neighbour.they_choke_us && neighbour.allowed == 0)) return;
   const PipelineRules& rules = turn.profile.pipeline;
-  pass_time(neighbour.pace, rules, second_of(turn.now), neighbour.they_choke_us,
-            turn.content.geometry.block_size);
+  bring_up_to_date(turn, neighbour);
   const std::uint32_t target = neighbour.snubbed && rules.ramps ? 1 : neighbour.pace.target;
   // Most often the pipeline is full: their row need not be looked at.
   if ((neighbour.outstanding + neighbour.cancelled) * 100U >= target * rules.refill_below) return;
@@ -87,7 +85,7 @@ void Torrent::fill_requests(Turn& turn, Slot slot) {
     const PieceIndex piece = *block / blocks_per_piece_;
     check(!have_.test(piece) && theirs_->has(slot, piece),
           "torrent: what is asked for is lacked here, there it is");
-    if (neighbour.outstanding == 0) neighbour.waiting_since = std::max(neighbour.waiting_since, turn.now);
+    if (neighbour.outstanding == 0) neighbour.waiting_since = turn.now;
     ++neighbour.outstanding;
     ++neighbour.unanswered;
     say(turn, neighbour, {MessageKind::request, *block, turn.content.geometry.block_bytes(*block)});

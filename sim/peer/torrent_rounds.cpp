@@ -14,14 +14,23 @@ SimTime Torrent::next_deadline() const {
   return std::min({next_round_, next_announce_, next_optimistic_, next_exchange_, next_retry_});
 }
 
-/// The first tick after `after`.
+/// The first time after `after` that is a multiple of `step` since the clock's origin.
+SimTime Torrent::next_multiple(Duration step, SimTime after) const {
+  return clock_origin_ + ((after - clock_origin_) / step + 1) * step;
+}
+
 SimTime Torrent::next_tick(const Profile& profile, SimTime after) const {
-  const Duration since = after - clock_origin_;
-  return clock_origin_ + (since / profile.tick + 1) * profile.tick;
+  return next_multiple(profile.tick, after);
 }
 
 std::uint32_t Torrent::second_of(SimTime now) const {
   return static_cast<std::uint32_t>((now - clock_origin_) / std::chrono::seconds(1));
+}
+
+/// What is measured of `neighbour`, before anything of it changes or is asked.
+void Torrent::bring_up_to_date(const Turn& turn, Neighbour& neighbour) const {
+  pass_time(neighbour.pace, turn.profile.pipeline, second_of(turn.now), neighbour.they_choke_us,
+            turn.content.geometry.block_size);
 }
 
 void Torrent::expect_deadline(Turn& turn, SimTime& deadline, SimTime at) {
@@ -35,7 +44,7 @@ void Torrent::start_clock(const Profile& profile, SimTime now, SimTime round_ori
   if (profile.tick > Duration::zero()) {
     next_optimistic_ = next_tick(profile, now);
   } else {
-    next_round_ = round_origin + ((now - round_origin) / profile.choke_interval + 1) * profile.choke_interval;
+    next_round_ = next_multiple(profile.choke_interval, now);
   }
 }
 

@@ -10,12 +10,6 @@ namespace swarmsim {
 namespace {
 /// SYN, SYN-ACK or RST with IP and TCP headers and options.
 constexpr std::int64_t control_packet_bytes = 60;
-
-/// Where a sender's buffer counts as short, as the network keeps it.
-std::uint16_t low_water_of(const Profile& profile) {
-  constexpr std::uint32_t most = 0xFFFF;
-  return static_cast<std::uint16_t>(std::min(profile.send_buffer, most));
-}
 }  // namespace
 
 bool World::wait_for_downlink(Event& event, std::int64_t wire) {
@@ -173,7 +167,7 @@ void World::on_connect_arrived(Event event) {
     network_->hold(attempt.end);
     const EndId ours = network_->reverse_of(attempt.end);
     Turn turn = turn_for(to, attempt.content);
-    network_->attach(ours, part->torrent->on_connected(turn, from, ours, false), low_water_of(profile));
+    network_->attach(ours, part->torrent->on_connected(turn, from, ours, false), profile.send_buffer);
     apply_effects(to, *part);
   }
   event.at = network_->send_packet(to, control_packet_bytes, network_->latency_between(from, to), now_);
@@ -205,7 +199,7 @@ void World::on_connect_answered(Event event) {
   if (open && wanted) {
     Turn turn = turn_for(attempt.from, attempt.content);
     const TorrentClient::Slot slot = part->torrent->on_connected(turn, attempt.to, attempt.end, true);
-    network_->attach(attempt.end, slot, low_water_of(profile_of(participants_[index_of(attempt.from)])));
+    network_->attach(attempt.end, slot, profile_of(participants_[index_of(attempt.from)]).send_buffer);
     apply_effects(attempt.from, *part);
   } else if (open) {
     say_goodbye(attempt.end, PartReason::unwanted, contents_[index_of(attempt.content)]);

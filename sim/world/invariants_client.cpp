@@ -102,8 +102,7 @@ void World::check_requests(const Torrent& torrent, std::uint32_t outstanding) co
     const Neighbour& neighbour = torrent.neighbour(slot);
     check(neighbour.live && neighbour.outstanding > 0, "invariant: no request is orphaned");
     const PieceIndex piece = geometry.piece_of(block);
-    check(((torrent.theirs().row(slot)[piece / 64] >> (piece % 64)) & 1U) != 0,
-          "invariant: nothing is asked of who lacks it");
+    check(has_bit(torrent.theirs().row(slot), piece), "invariant: nothing is asked of who lacks it");
   });
   check(asked == outstanding, "invariant: requests outstanding are counted");
 }

@@ -163,7 +163,6 @@ void World::on_rechoke(const Event& event) {
   Turn turn = turn_for(peer, part->torrent->content());
   part->torrent->rechoke(turn, false);
   apply_effects(peer, *part);
-  arm_timer(peer);  // the decision may ask for a round soon
 }
 
 std::optional<PeerId> World::find_peer(std::string_view name) const {

@@ -17,10 +17,6 @@ constexpr std::uint32_t first_end = 1'000;  // ends are no peer ids: whoever mix
 
 std::uint32_t remote_behind(EndId end) { return index_of(end) - first_end; }
 
-bool has_bit(std::span<const std::uint64_t> words, std::uint32_t i) {
-  return ((words[i / 64] >> (i % 64)) & 1U) != 0;
-}
-
 void append(std::string& text, const std::string& more) {
   if (more.empty()) return;
   if (!text.empty()) text += ", ";

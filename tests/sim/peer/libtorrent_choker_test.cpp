@@ -35,7 +35,6 @@ struct Table {
       if (out[i].unchoke && !seats[i].unchoked) seats[i].last_unchoke = now;
       if (out[i].unchoke && !seats[i].unchoked) seats[i].sent_since_unchoke = 0;
       seats[i].unchoked = out[i].unchoke;
-      seats[i].unchoked_for = out[i].unchoke ? now - seats[i].last_unchoke : Duration{};
       seats[i].just_interested = false;
       reasons[i] = out[i].reason;
     }
@@ -127,12 +126,10 @@ TEST_CASE("at a seed who was served its quota for a minute goes last", "[choker]
   table.decide(true, false, true);
   const auto served = static_cast<std::uint32_t>(table.unchoked().find('x'));
   table.now += 61s;
-  table.seats[served].unchoked_for = 61s;
   table.seats[served].sent_this_round = 1'000;
   table.seats[served].sent_since_unchoke = 20LL * 256 * 1024;
   table.decide(true, false, true);
   CHECK(table.seats[served].unchoked);  // the quota is not exceeded yet
-  table.seats[served].unchoked_for = 61s;
   table.seats[served].sent_since_unchoke = 20LL * 256 * 1024 + 1;
   table.decide(true, false, true);
   CHECK(!table.seats[served].unchoked);

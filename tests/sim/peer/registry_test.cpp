@@ -91,8 +91,7 @@ class Backwards final : public PiecePicker {
  public:
   std::optional<PieceIndex> pick(const PieceView& view, Rng&) const override {
     for (PieceIndex piece = view.mine.size(); piece-- > 0;) {
-      const bool theirs = ((view.theirs[piece / 64] >> (piece % 64)) & 1U) != 0;
-      if (theirs && !view.mine.test(piece) && !view.begun.test(piece)) return piece;
+      if (has_bit(view.theirs, piece) && !view.mine.test(piece) && !view.begun.test(piece)) return piece;
     }
     return std::nullopt;
   }
