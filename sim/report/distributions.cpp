@@ -14,13 +14,16 @@ double mean_of(std::span<const double> values) {
   return sum / static_cast<double>(values.size());
 }
 
-double standard_error_of(std::span<const double> values) {
+double variance_of(std::span<const double> values) {
   if (values.size() < 2) return 0;
   const double mean = mean_of(values);
   double squares = 0;
   for (const double value : values) squares += (value - mean) * (value - mean);
-  const auto n = static_cast<double>(values.size());
-  return std::sqrt(squares / (n - 1) / n);
+  return squares / static_cast<double>(values.size() - 1);
+}
+
+double standard_error_of(std::span<const double> values) {
+  return std::sqrt(variance_of(values) / static_cast<double>(values.size()));
 }
 
 double nearest_rank(std::span<const double> ascending, std::size_t percent) {

@@ -12,6 +12,9 @@ namespace swarmsim {
 /// Of at least one value.
 double mean_of(std::span<const double> values);
 
+/// Of a sample, over n - 1; 0 for one value.
+double variance_of(std::span<const double> values);
+
 /// Of the mean of `values`, if they are independent: their deviation (over n - 1) / sqrt(n); 0 for one value.
 double standard_error_of(std::span<const double> values);
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/check.hpp"
+#include "sim/report/distributions.hpp"
 
 namespace swarmsim {
 
@@ -41,13 +42,8 @@ Statistics statistics_of(std::span<const double> values) {
   Statistics result;
   result.n = values.size();
   const auto n = static_cast<double>(values.size());
-  double sum = 0;
-  for (const double value : values) sum += value;
-  const double mean = sum / n;
-  double squares = 0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  const double sd = values.size() < 2 ? 0 : std::sqrt(squares / (n - 1));
-  result.mean = six_decimals(mean);
+  const double sd = std::sqrt(variance_of(values));
+  result.mean = six_decimals(mean_of(values));
   result.sd = six_decimals(sd);
   if (values.size() >= 2) result.ci95 = six_decimals(student_t975(values.size() - 1) * sd / std::sqrt(n));
   result.min = *std::min_element(values.begin(), values.end());

@@ -1,6 +1,5 @@
 #include "tools/swarmsim/case_files.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <system_error>
@@ -8,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/swarmsim/folder.hpp"
 #include "tools/swarmsim/terminal.hpp"
 
 namespace swarmsim {
@@ -17,13 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<fs::path> cases_in(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code problem;
-  for (fs::directory_iterator at(folder, problem), end; !problem && at != end; at.increment(problem)) {
-    std::error_code ignored;
-    if (at->path().extension() == ".json" && at->is_regular_file(ignored)) files.push_back(at->path());
-  }
-  std::sort(files.begin(), files.end());
+  std::vector<fs::path> files = files_in(folder);
+  std::erase_if(files, [](const fs::path& file) { return file.extension() != ".json"; });
   return files;
 }
 

@@ -18,7 +18,6 @@
 #include "tools/swarmsim/commands.hpp"
 #include "tools/swarmsim/fidelity_batch.hpp"
 #include "tools/swarmsim/parallel.hpp"
-#include "tools/swarmsim/process_stats.hpp"
 #include "tools/swarmsim/run.hpp"
 #include "tools/swarmsim/scenario_file.hpp"
 #include "tools/swarmsim/seed_range.hpp"
@@ -158,12 +157,7 @@ int print_report(const FidelityReport& report, const Request& request, const Sto
   if (!request.json) {
     return print(format_fidelity(report, wants_colour(ColourChoice::automatic), request.quiet), status);
   }
-  RunStats stats;
-  stats.wall = watch.total();
-  stats.cpu = cpu_time();
-  stats.peak_rss_bytes = peak_rss_bytes();
-  stats.build = SWARMSIM_BUILD;
-  return print(fidelity_json(report, stats, threads), status);
+  return print(fidelity_json(report, stats_of_process(watch), threads), status);
 }
 
 }  // namespace

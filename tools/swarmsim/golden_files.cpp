@@ -1,12 +1,13 @@
 #include "tools/swarmsim/golden_files.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
+
+#include "tools/swarmsim/folder.hpp"
 
 namespace swarmsim {
 
@@ -25,18 +26,6 @@ GoldenPlace place_of(const fs::path& scenario) {
   place.has_trace = fs::exists(place.trace, ignored);
   place.has_metrics = fs::exists(place.metrics, ignored);
   return place;
-}
-
-/// Regular files directly in `folder`, by name; nothing if it cannot be read.
-std::vector<fs::path> files_in(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code problem;
-  for (fs::directory_iterator at(folder, problem), end; !problem && at != end; at.increment(problem)) {
-    std::error_code ignored;
-    if (at->is_regular_file(ignored)) files.push_back(at->path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
 }
 
 void find_stale(const fs::path& folder, std::vector<std::string>& stale) {

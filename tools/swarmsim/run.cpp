@@ -66,7 +66,7 @@ void tell_end(const World& world, const Phases& phases) {
 }
 
 /// Measures and prints; the exit code.
-int report(const World& world, const RunRequest& request, RunStats& stats, const Stopwatch& watch) {
+int report(const World& world, const RunRequest& request, Duration loop_cpu, const Stopwatch& watch) {
   const Measures measures = measure(world);
   Summary summary(world, measures, request.all_peers);
   const std::vector<ExpectResult> expect = evaluate(world.scenario(), summary);
@@ -78,9 +78,8 @@ int report(const World& world, const RunRequest& request, RunStats& stats, const
     const TextOptions options{wants_colour(request.colour), request.quiet};
     return print(format_report(world, measures, expect, options), status);
   }
-  stats.wall = watch.total();
-  stats.cpu = cpu_time();
-  stats.peak_rss_bytes = peak_rss_bytes();
+  RunStats stats = stats_of_process(watch);
+  stats.loop_cpu = loop_cpu;
   return print(summary.to_json(expect, stats), status);
 }
 
@@ -107,9 +106,7 @@ int run_world(World& world, const RunRequest& request, TraceOutput& trace, Phase
   if (trace.problem()) return refuse(*trace.problem());
   if (request.verbose) tell_start(world);
   phases.build = watch.lap();
-  RunStats stats;
-  stats.build = SWARMSIM_BUILD;
-  stats.loop_cpu = simulate(world, request, series ? &*series : nullptr, trace);
+  const Duration loop_cpu = simulate(world, request, series ? &*series : nullptr, trace);
   // Nothing is reported of a run that could not write what it was asked to.
   if (const auto problem = trace.finish()) return refuse(*problem);
   if (series) {
@@ -118,7 +115,7 @@ int run_world(World& world, const RunRequest& request, TraceOutput& trace, Phase
     }
   }
   phases.run = watch.lap();
-  const int status = report(world, request, stats, watch);
+  const int status = report(world, request, loop_cpu, watch);
   phases.report = watch.lap();
   if (request.verbose) tell_end(world, phases);
   return status;
@@ -152,6 +149,15 @@ int run(const RunRequest& request) {
 }
 
 }  // namespace
+
+RunStats stats_of_process(const Stopwatch& watch) {
+  RunStats stats;
+  stats.wall = watch.total();
+  stats.cpu = cpu_time();
+  stats.peak_rss_bytes = peak_rss_bytes();
+  stats.build = SWARMSIM_BUILD;
+  return stats;
+}
 
 int run_main(int argc, char** argv) {
   const auto request = read_run_request(argc, argv);

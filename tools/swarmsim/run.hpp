@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/time.hpp"
+#include "sim/report/summary.hpp"
 #include "tools/swarmsim/run_request.hpp"
 #include "tools/swarmsim/scenario_file.hpp"
 
@@ -27,6 +28,9 @@ class Stopwatch {
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point lap_ = began_;
 };
+
+/// What the program has measured of itself so far; the loop's share is the caller's to know.
+RunStats stats_of_process(const Stopwatch& watch);
 
 /// Runs `file`, which has no problems, under request.seeds and reports; the exit code.
 int run_seeds(const RunRequest& request, const ScenarioFile& file, const Stopwatch& watch);

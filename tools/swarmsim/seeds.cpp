@@ -19,7 +19,6 @@
 #include "tools/swarmsim/broken_run.hpp"
 #include "tools/swarmsim/commands.hpp"
 #include "tools/swarmsim/parallel.hpp"
-#include "tools/swarmsim/process_stats.hpp"
 #include "tools/swarmsim/run.hpp"
 #include "tools/swarmsim/status_line.hpp"
 #include "tools/swarmsim/terminal.hpp"
@@ -77,12 +76,7 @@ int print_report(const SeedsReport& report, const RunRequest& request, const Sto
   if (report.partial) status = exit_interrupted;
   if (!request.json)
     return print(format_seeds(report, {wants_colour(request.colour), request.quiet}), status);
-  RunStats stats;
-  stats.wall = watch.total();
-  stats.cpu = cpu_time();
-  stats.peak_rss_bytes = peak_rss_bytes();
-  stats.build = SWARMSIM_BUILD;
-  return print(seeds_json(report, stats, threads), status);
+  return print(seeds_json(report, stats_of_process(watch), threads), status);
 }
 
 /// The status line goes before anybody has something to say.
