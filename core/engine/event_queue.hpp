@@ -3,10 +3,11 @@
 //
 // Order: earlier time first; at one instant `precedes`, a total order by what an event is, never by
 // when it was pushed. Invariant: time never runs backwards; push() refuses the past. What is due within
-// a short window lies in a small binary heap, the rest in buckets by the highest byte in which its time
+// a short window lies sorted in a small array, the rest in buckets by the highest byte in which its time
 // differs from the window's end: an event moves at most eight times, and what pop and push cost hardly
-// depends on how much is pending (tests/bench/hold.cpp). Knows no event type. There is no cancel: the
-// owner keeps a generation and ignores a stale event when it is popped.
+// depends on how much is pending (tests/bench/hold.cpp). That the window is sorted lets the owner look a few
+// events ahead, to prefetch. Knows no event type. There is no cancel: the owner keeps a generation and
+// ignores a stale event when it is popped.
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -45,24 +47,21 @@ class EventQueue {
   void push(const Event& event) {
     check(event.at >= now_, "event queue: nothing is pushed into the past");
     ++size_;
-    if (window_is_wide() && near_.size() >= near_max) narrow_window();
-    place(event);
-    if (ticks(event.at) <= window_end_) std::push_heap(near_.begin(), near_.end(), HappensLater{});
+    if (ticks(event.at) > window_end_) return place(event);
+    if (window_is_wide() && near_.size() - next_ >= near_max) {
+      narrow_window();
+      if (ticks(event.at) > window_end_) return place(event);
+    }
+    insert_near(event);
   }
 
   /// The next event if it is due by `limit`; now() becomes its time. Otherwise nothing: what is pushed
   /// afterwards, between now() and the next event too, happens as if pop() had not been called.
   std::optional<Event> pop(SimTime limit) {
-    while (near_.empty()) {
-      if (size_ == 0) return std::nullopt;
-      const std::size_t index = first_bucket();
-      if (range_begin(index) > ticks(limit)) return std::nullopt;
-      open(index);
-    }
-    if (near_.front().at > limit) return std::nullopt;
-    std::pop_heap(near_.begin(), near_.end(), HappensLater{});
-    const Event first = near_.back();
-    near_.pop_back();
+    if (next_ == near_.size() && !open_next(limit)) return std::nullopt;
+    const Event& first = near_[next_];
+    if (first.at > limit) return std::nullopt;
+    ++next_;
     --size_;
     now_ = first.at;
     return first;
@@ -71,25 +70,22 @@ class EventQueue {
   /// When the next event is due. Searches one bucket: for the console, not for the loop.
   std::optional<SimTime> next_time() const {
     if (size_ == 0) return std::nullopt;
-    if (!near_.empty()) return near_.front().at;
+    if (next_ < near_.size()) return near_[next_].at;
     SimTime earliest = sim_never;
     chunks_.for_each(buckets_[first_bucket()],
                      [&](const Event& event) { earliest = std::min(earliest, SimTime{event.at}); });
     return earliest;
   }
 
-  /// Shows a few events that are due soon, and whether each is the next: for prefetching what they touch.
-  template <class Visit>
-  void for_soonest(Visit&& visit) const {
-    constexpr std::size_t few = 3;  // the root of the heap and its children
-    const std::size_t shown = std::min(few, near_.size());
-    for (std::size_t i = 0; i < shown; ++i) visit(near_[i], i == 0);
-  }
+  /// Whether the last pop() was the first out of its window: time to look at the rest of it.
+  bool window_opened() const { return next_ == 1; }
+  /// What is due next and lies in the window, in order: to prefetch what it touches. Void after a push.
+  std::span<const Event> window() const { return std::span(near_).subspan(next_); }
 
   /// Shows every pending event once, in no order that means anything.
   template <class Visit>
   void for_each(Visit&& visit) const {
-    for (const Event& event : near_) visit(event);
+    for (std::size_t i = next_; i < near_.size(); ++i) visit(near_[i]);
     for (const ChunkList& bucket : buckets_) chunks_.for_each(bucket, visit);
   }
 
@@ -100,27 +96,21 @@ class EventQueue {
   static constexpr std::size_t buckets_per_level = std::size_t{1} << bits_per_level;
   static constexpr std::size_t levels = 64 / bits_per_level;
   static constexpr std::size_t words_per_level = buckets_per_level / 64;
-  /// A heap beyond this size is slower than the buckets, so a window that holds more is narrowed.
-  static constexpr std::size_t near_max = 2 * EventChunks<Event>::events_per_chunk;
+  /// Inserting into more than this is slower than the buckets, so a window that holds more is narrowed.
+  static constexpr std::size_t near_max = 3 * EventChunks<Event>::events_per_chunk;
+  /// A window with fewer events than this takes in the next bucket, too.
+  static constexpr std::size_t near_enough = EventChunks<Event>::events_per_chunk / 2;
 
   static std::uint64_t ticks(SimTime at) { return static_cast<std::uint64_t>(nanoseconds_of(at)); }
-  /// The order of std::push_heap, which keeps the greatest in front: here the one that happens first.
-  struct HappensLater {
-    bool operator()(const Event& a, const Event& b) const {
-      return a.at != b.at ? a.at > b.at : precedes(b, a);
-    }
-  };
+  static bool happens_before(const Event& a, const Event& b) {
+    return a.at != b.at ? a.at < b.at : precedes(a, b);
+  }
 
   bool window_is_wide() const { return window_begin_ != window_end_; }
 
-  /// Puts an event where it belongs: into its bucket, or at the back of near_, which the caller then
-  /// makes a heap again.
+  /// Puts an event that is due after the window into its bucket.
   void place(const Event& event) {
     const std::uint64_t at = ticks(event.at);
-    if (at <= window_end_) {
-      near_.push_back(event);
-      return;
-    }
     const auto highest_bit = static_cast<std::size_t>(std::bit_width(at ^ window_end_)) - 1;
     const std::size_t level = highest_bit / bits_per_level;
     const std::size_t digit = (at >> (level * bits_per_level)) % buckets_per_level;
@@ -128,6 +118,18 @@ class EventQueue {
     chunks_.append(buckets_[index], event);
     bitmap_[index / 64] |= std::uint64_t{1} << (index % 64);
     levels_in_use_ |= 1U << level;
+  }
+
+  /// Most of what falls into the window is due late in it, so the search begins at its end.
+  void insert_near(const Event& event) {
+    if (next_ > near_max) {
+      near_.erase(near_.begin(), near_.begin() + static_cast<std::ptrdiff_t>(next_));
+      next_ = 0;
+    }
+    near_.push_back(event);
+    std::size_t at = near_.size() - 1;
+    for (; at > next_ && happens_before(event, near_[at - 1]); --at) near_[at] = near_[at - 1];
+    near_[at] = event;
   }
 
   /// The lowest bucket of the lowest level in use: every other bucket is later as a whole.
@@ -148,18 +150,52 @@ class EventQueue {
     return (above | index % buckets_per_level) << shift;
   }
 
-  /// Advances the window to the first bucket, while near_ is empty. A bucket of one chunk becomes the
-  /// window as it is, which saves it the lower levels; of a larger one the first nanosecond does.
-  /// Nobody can tell: whatever is pushed up to the window's end joins near_.
+  /// Fills the empty window with what is due next; false if that is due after `limit`.
+  bool open_next(SimTime limit) {
+    near_.clear();
+    next_ = 0;
+    while (near_.empty()) {
+      if (size_ == 0) return false;
+      const std::size_t index = first_bucket();
+      if (range_begin(index) > ticks(limit)) return false;
+      open(index);
+    }
+    std::sort(near_.begin(), near_.end(), happens_before);
+    return true;
+  }
+
+  /// Advances the window to bucket `index`, the first. A bucket of one chunk becomes the window as it is,
+  /// which saves it the lower levels, and sparse ones behind it on its level join; of a larger one the first
+  /// nanosecond does. Nobody can tell: whatever is pushed up to the window's end joins near_.
   void open(std::size_t index) {
-    const ChunkList bucket = buckets_[index];
-    buckets_[index] = {};
-    mark_empty(index);
     window_begin_ = range_begin(index);
     window_end_ = window_begin_;
-    if (chunks_.is_single(bucket)) window_end_ |= range_mask(index);
-    chunks_.drain(bucket, [this](const Event& event) { place(event); });
-    std::make_heap(near_.begin(), near_.end(), HappensLater{});
+    if (!chunks_.is_single(buckets_[index])) return scatter(take_bucket(index));
+    const std::size_t level_end = (index / buckets_per_level + 1) * buckets_per_level;
+    for (;;) {
+      window_end_ = range_begin(index) | range_mask(index);
+      chunks_.drain(take_bucket(index), [this](const Event& event) { near_.push_back(event); });
+      if (near_.size() >= near_enough || levels_in_use_ == 0) return;
+      index = first_bucket();
+      if (index >= level_end || !chunks_.is_single(buckets_[index])) return;
+    }
+  }
+
+  /// Puts what lay in a bucket where it belongs now that the window has moved.
+  void scatter(const ChunkList& bucket) {
+    chunks_.drain(bucket, [this](const Event& event) { put(event); });
+  }
+  void put(const Event& event) {
+    if (ticks(event.at) <= window_end_) {
+      near_.push_back(event);
+    } else {
+      place(event);
+    }
+  }
+
+  ChunkList take_bucket(std::size_t index) {
+    mark_empty(index);
+    return std::exchange(buckets_[index], {});
   }
 
   /// Ends a wide window now, and moves what is due later to the buckets. Buckets below the window's
@@ -167,9 +203,10 @@ class EventQueue {
   void narrow_window() {
     window_begin_ = std::max(ticks(now_), window_begin_);
     window_end_ = window_begin_;
-    const std::vector<Event> scattered = std::exchange(near_, {});
-    for (const Event& event : scattered) place(event);
-    std::make_heap(near_.begin(), near_.end(), HappensLater{});
+    const std::vector<Event> scattered(near_.begin() + static_cast<std::ptrdiff_t>(next_), near_.end());
+    near_.clear();
+    next_ = 0;
+    for (const Event& event : scattered) put(event);
   }
 
   void mark_empty(std::size_t index) {
@@ -185,7 +222,8 @@ class EventQueue {
   std::uint64_t window_begin_ = 0;
   std::uint64_t window_end_ = 0;
   std::size_t size_ = 0;
-  std::vector<Event> near_;  ///< a binary heap of all that is due up to window_end_
+  std::vector<Event> near_;  ///< all that is due up to window_end_, sorted; before next_: what was popped
+  std::size_t next_ = 0;
   EventChunks<Event> chunks_;
   std::array<ChunkList, levels * buckets_per_level> buckets_{};
   std::array<std::uint64_t, levels * words_per_level> bitmap_{};

@@ -5,6 +5,7 @@
 // Costs a branch that always goes the same way.
 
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "core/engine/event_queue.hpp"
@@ -33,11 +34,9 @@ class PendingEvents {
 
   bool empty() const { return size() == 0; }
 
-  /// Shows a few events that are due soon, where that is cheap: for prefetching what they touch.
-  template <class Visit>
-  void for_soonest(Visit&& visit) const {
-    if (!is_plain_) fast_.for_soonest(std::forward<Visit>(visit));
-  }
+  /// Whether what is due next has just become known, where that is cheap to know; and what it is.
+  bool window_opened() const { return !is_plain_ && fast_.window_opened(); }
+  std::span<const Event> window() const { return fast_.window(); }
   /// Shows every pending event once, in no order that means anything.
   template <class Visit>
   void for_each(Visit&& visit) const {

@@ -71,6 +71,11 @@ class FastNetwork final : public Network {
   void list_undelivered(std::vector<Delivery>& out) const override;
   std::int64_t wire_bytes(std::int64_t stream) const override;
   void prefetch(EndId end) const override { directions_.prefetch(index_of(end)); }
+  void prefetch_links(PeerId to, PeerId from) const override {
+    __builtin_prefetch(&links_[index_of(to)]);
+    __builtin_prefetch(&links_[index_of(from)]);
+  }
+  void prefetch_head(EndId end) const override { messages_.prefetch(directions_[index_of(end)].head); }
 
  private:
   AccessLink& access(PeerId peer) { return peer == tracker_peer ? tracker_ : links_[index_of(peer)]; }

@@ -137,8 +137,11 @@ class Network {
   /// Bytes on the wire of `stream` bytes of TCP payload.
   virtual std::int64_t wire_bytes(std::int64_t stream) const = 0;
 
-  /// Asks the memory for what a chunk from `end` will touch. Changes nothing.
+  /// Ask the memory for what a chunk will touch: its end, the links it crosses, and, once the end is there, the
+  /// message that arrives. They change nothing.
   virtual void prefetch(EndId) const {}
+  virtual void prefetch_links(PeerId, PeerId) const {}
+  virtual void prefetch_head(EndId) const {}
 
  protected:
   Network() = default;

@@ -40,12 +40,13 @@ void LibtorrentChoker::left(PeerId neighbour) {
 void LibtorrentChoker::find_known(std::span<const Candidate> neighbours) {
   check(neighbours.size() == known_.size(), "choker: sees exactly who joined and has not left");
   place_.clear();
-  for (std::uint32_t i = 0; i < neighbours.size(); ++i) {
-    // Handshakes come nearly in the order of connecting: look there first, and then around.
-    const auto size = static_cast<std::uint32_t>(known_.size());
-    std::uint32_t at = i;
-    while (known_[at].id != neighbours[i].id) at = at + 1 == size ? 0 : at + 1;
+  const auto size = static_cast<std::uint32_t>(known_.size());
+  std::uint32_t at = 0;
+  for (const Candidate& neighbour : neighbours) {
+    // Handshakes come nearly in the order of connecting: look behind the one before first.
+    while (known_[at].id != neighbour.id) at = at + 1 == size ? 0 : at + 1;
     place_.push_back(at);
+    at = at + 1 == size ? 0 : at + 1;
   }
 }
 

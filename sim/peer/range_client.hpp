@@ -63,6 +63,8 @@ class RangeClient final : public TorrentClient {
   std::optional<Outgoing> next_upload(Turn& turn, Slot slot) override;
   void rechoke(Turn&, bool) override {}
   std::uint32_t interested() const override { return static_cast<std::uint32_t>(uploads_.size()); }
+  void prefetch_self() const override { __builtin_prefetch(this); }
+  void prefetch_parts() const override {}
   void prefetch(Slot slot) const override { __builtin_prefetch(&links_[slot]); }
 
   // --- what others may look at ----------------------------------------------------------------

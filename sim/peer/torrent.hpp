@@ -52,10 +52,9 @@ class Torrent final : public TorrentClient {
   std::optional<Outgoing> next_upload(Turn& turn, Slot slot) override;
   void rechoke(Turn& turn, bool regular) override;
   std::uint32_t interested() const override;
-  void prefetch(Slot slot) const override {
-    __builtin_prefetch(&neighbours_[slot]);
-    theirs_->prefetch(slot);
-  }
+  void prefetch_self() const override;
+  void prefetch_parts() const override;
+  void prefetch(Slot slot) const override;
 
   // --- what others may look at ----------------------------------------------------------------
   const PartialPieces& partials() const { return partials_; }
@@ -125,9 +124,8 @@ class Torrent final : public TorrentClient {
   void retry_idle(Turn& turn);
 
   // torrent_fast.cpp
-  std::vector<PieceIndex> fast_set_of(const Turn& turn, PeerId remote) const;
+  std::span<const PieceIndex> fast_set_of(const Turn& turn, PeerId remote) const;
   void grant_pieces(Turn& turn, Slot slot);
-  std::vector<PieceIndex> granted_pieces(const Turn& turn, Slot slot) const;
   bool grants(const Turn& turn, Slot slot, PieceIndex piece) const;
   void on_allowed_fast(Turn& turn, Slot slot, PieceIndex piece);
   void on_reject(Turn& turn, Slot slot, BlockIndex block);

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "core/base/check.hpp"
-#include "core/protocol/allowed_fast.hpp"
 #include "sim/peer/torrent.hpp"
 
 namespace swarmsim {
@@ -19,15 +18,15 @@ std::uint16_t bit_in(std::span<const PieceIndex> set, PieceIndex piece) {
 }
 }  // namespace
 
-std::vector<PieceIndex> Torrent::fast_set_of(const Turn& turn, PeerId remote) const {
-  return allowed_fast_set(turn.addresses[index_of(remote)], turn.content.info_hash, pieces_,
-                          std::min(turn.profile.allowed_fast, pieces_));
+std::span<const PieceIndex> Torrent::fast_set_of(const Turn& turn, PeerId remote) const {
+  return turn.fast_sets->of(remote, turn.addresses[index_of(remote)], turn.content,
+                            turn.profile.allowed_fast);
 }
 
 void Torrent::grant_pieces(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
   if (!neighbour.fast || turn.profile.allowed_fast == 0 || theirs_->count(slot) == pieces_) return;
-  const std::vector<PieceIndex> set = fast_set_of(turn, neighbour.remote);
+  const std::span<const PieceIndex> set = fast_set_of(turn, neighbour.remote);
   for (const PieceIndex piece : set) {
     if (theirs_->has(slot, piece)) continue;
     neighbour.granted = static_cast<std::uint16_t>(neighbour.granted | bit_in(set, piece));
@@ -35,20 +34,11 @@ void Torrent::grant_pieces(Turn& turn, Slot slot) {
   }
 }
 
-std::vector<PieceIndex> Torrent::granted_pieces(const Turn& turn, Slot slot) const {
-  const Neighbour& neighbour = neighbours_[slot];
-  if (neighbour.granted == 0) return {};
-  const std::vector<PieceIndex> set = fast_set_of(turn, neighbour.remote);
-  std::vector<PieceIndex> granted;
-  for (const PieceIndex piece : set) {
-    if ((neighbour.granted & bit_in(set, piece)) != 0) granted.push_back(piece);
-  }
-  return granted;
-}
-
 /// Whether `slot` may ask for blocks of `piece` though we choke it.
 bool Torrent::grants(const Turn& turn, Slot slot, PieceIndex piece) const {
-  return bit_in(granted_pieces(turn, slot), piece) != 0;
+  const Neighbour& neighbour = neighbours_[slot];
+  return neighbour.granted != 0 &&
+         (neighbour.granted & bit_in(fast_set_of(turn, neighbour.remote), piece)) != 0;
 }
 
 void Torrent::on_allowed_fast(Turn& turn, Slot slot, PieceIndex piece) {
@@ -95,10 +85,9 @@ void Torrent::reject(Turn& turn, Slot slot, BlockIndex block) {
 
 /// After a choke: what waits is refused, but for granted pieces.
 void Torrent::reject_queue(Turn& turn, Slot slot) {
-  const std::vector<PieceIndex> granted = granted_pieces(turn, slot);
   std::vector<BlockIndex> refused;
   for_each_waiting(slot, [&](BlockIndex block) {
-    if (bit_in(granted, block / blocks_per_piece_) == 0) refused.push_back(block);
+    if (!grants(turn, slot, block / blocks_per_piece_)) refused.push_back(block);
   });
   for (const BlockIndex block : refused) {
     take_out_of_queue(slot, block);

@@ -14,6 +14,7 @@
 #include "core/protocol/message.hpp"
 #include "sim/model/content.hpp"
 #include "sim/model/payload.hpp"
+#include "sim/peer/allowed_fast_sets.hpp"
 #include "sim/peer/choker.hpp"
 #include "sim/peer/profile.hpp"
 
@@ -87,6 +88,7 @@ struct Turn {
   PayloadPool& payloads;
   std::vector<Effect>& effects;
   std::span<const std::uint32_t> addresses{};     ///< IPv4, host order, by PeerId
+  AllowedFastSets* fast_sets = nullptr;           ///< of the content
   std::vector<ChokeNote>* choke_notes = nullptr;  ///< null: nobody listens
 
   void send(EndId end, Message message) { effects.push_back({EffectKind::send, end, no_peer, 0, message}); }

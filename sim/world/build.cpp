@@ -44,6 +44,7 @@ World::World(const Scenario& scenario, std::uint64_t seed, const Registry& regis
     state.copies.resize(spec.geometry.pieces());
     state.spread = Bitfield(spec.geometry.pieces());
     content_states_.push_back(std::move(state));
+    fast_sets_.emplace_back();
   }
   network_->set_tracker(scenario_.tracker);
   waited_for_.resize(scenario_.timeline.size());
@@ -61,6 +62,7 @@ void World::add_participants(const std::vector<PeerSpec>& specs) {
     if (group.address) addresses.take(*group.address);
   }
   participants_.reserve(specs.size());
+  reaches_.resize(specs.size());
   for (const PeerSpec& spec : specs) {
     Participant participant;
     participant.name = spec.id;

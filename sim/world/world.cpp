@@ -36,26 +36,12 @@ bool World::step(SimTime limit, RecordSink* sink) {
   ++counters_.events;
   // The tracker drops the silent when somebody asks. Who listens is told at the time itself.
   if (sink_ != nullptr) sweep_tracker(now_);
-  queue_.for_soonest([this](const Event& soon, bool is_next) { prefetch(soon, is_next); });
+  if (queue_.window_opened()) prefetch_window();
   dispatch(*event);
   feed_drained();
   if (end_to_check_) check_end();
   sink_ = nullptr;
   return !ended();
-}
-
-void World::prefetch(const Event& event, bool is_next) const {
-  // Beyond a few hundred peers a chunk costs what it misses. Asking for its direction two events ahead,
-  // and for the receiver's neighbour one event ahead, hides most of that (docs/performance.md).
-  if (event.kind != EventKind::chunk_arrived && event.kind != EventKind::ack_due) return;
-  network_->prefetch(EndId{event.subject});
-  if (!is_next || event.kind != EventKind::chunk_arrived) return;
-  const Direction& direction = network_->direction(EndId{event.subject});
-  if (direction.reader == Direction::no_owner) return;
-  const Participant& receiver = participants_[index_of(direction.to)];
-  for (const Participation& part : receiver.torrents) {
-    if (index_of(part.torrent->content()) == direction.content) part.torrent->prefetch(direction.reader);
-  }
 }
 
 void World::run(RecordSink* sink) {
@@ -90,8 +76,12 @@ void World::emit_choke_notes(PeerId peer, ContentId content) {
 }
 
 Participation* World::find_participation(PeerId peer, ContentId content) {
+  Reach& reach = reaches_.of(peer);
+  if (reach.part != nullptr && reach.content == content) return reach.part;
   for (Participation& part : participants_[index_of(peer)].torrents) {
-    if (part.torrent->content() == content) return &part;
+    if (part.torrent->content() != content) continue;
+    reach = {&part, &*part.torrent, content};
+    return &part;
   }
   return nullptr;
 }
@@ -107,6 +97,7 @@ Participation& World::participation_of(PeerId peer, ContentId content) {
   part.torrent = Cloned(make_torrent_client(peer, content, info, profile_of(participant), *registry_, luck,
                                             make_pieces(info.geometry.pieces(), mode_)));
   participant.torrents.push_back(std::move(part));
+  reaches_.forget(peer);
   return participant.torrents.back();
 }
 
@@ -118,6 +109,7 @@ Turn World::turn_for(PeerId peer, ContentId content) {
           payloads_,
           effects_,
           addresses_,
+          &fast_sets_[index_of(content)],
           sink_ == nullptr ? nullptr : &choke_notes_};
 }
 

@@ -30,6 +30,7 @@
 #include "sim/trace/fingerprint.hpp"
 #include "sim/tracker/tracker.hpp"
 #include "sim/world/participant.hpp"
+#include "sim/world/reach.hpp"
 
 namespace swarmsim {
 
@@ -159,7 +160,6 @@ class World {
 
   // world.cpp
   void dispatch(const Event& event);
-  void prefetch(const Event& event, bool is_next) const;
   struct NoDetail {
     Detail operator()() const { return {}; }
   };
@@ -184,6 +184,10 @@ class World {
   Participation& participation_of(PeerId peer, ContentId content);
   Turn turn_for(PeerId peer, ContentId content);
 
+  // prefetch.cpp
+  void prefetch_window() const;
+  const TorrentClient* reader_of(const Event& event) const;
+
   // build.cpp
   void add_participants(const std::vector<PeerSpec>& specs);
   void schedule_actions();
@@ -191,6 +195,7 @@ class World {
 
   // slots.cpp
   void deal_slots(PeerId peer);
+  void grant_slots(PeerId peer, Participation& part, std::uint32_t slots);
 
   // deliver.cpp
   void on_chunk(const Event& event);
@@ -311,8 +316,10 @@ class World {
   std::vector<ContentInfo> contents_;
   std::vector<ContentState> content_states_;
   std::vector<Participant> participants_;  ///< by PeerId
+  ReachTable reaches_;
   std::vector<std::uint32_t> hashes_;      ///< of names, by PeerId: apart, because every record reads two
   std::vector<std::uint32_t> addresses_;   ///< IPv4, host order, by PeerId
+  std::vector<AllowedFastSets> fast_sets_;  ///< by content
   std::vector<Action> actions_;
   std::vector<std::uint32_t> waited_for_;  ///< by entry of the timeline: results that are not done
   std::vector<bool> entry_starts_;         ///< by entry: it, or one that waits for it, begins a download
