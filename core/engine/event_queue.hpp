@@ -3,8 +3,8 @@
 //
 // Order: earlier time first; at one instant `precedes`, a total order by what an event is, never by
 // when it was pushed. Invariant: time never runs backwards; push() refuses the past. What is due within
-// a short window lies sorted in a small array, the rest in buckets by the highest byte in which its time
-// differs from the window's end: an event moves at most eight times, and what pop and push cost hardly
+// a short window lies sorted in a small array, the rest in buckets by the highest six bits in which its time
+// differs from the window's end: an event moves at most eleven times, and what pop and push cost hardly
 // depends on how much is pending (tests/bench/hold.cpp). That the window is sorted lets the owner look a few
 // events ahead, to prefetch. Knows no event type. There is no cancel: the owner keeps a generation and
 // ignores a stale event when it is popped.
@@ -92,9 +92,9 @@ class EventQueue {
  private:
   using ChunkList = typename EventChunks<Event>::List;
 
-  static constexpr std::size_t bits_per_level = 8;
+  static constexpr std::size_t bits_per_level = 6;
   static constexpr std::size_t buckets_per_level = std::size_t{1} << bits_per_level;
-  static constexpr std::size_t levels = 64 / bits_per_level;
+  static constexpr std::size_t levels = (64 + bits_per_level - 1) / bits_per_level;
   static constexpr std::size_t words_per_level = buckets_per_level / 64;
   /// Inserting into more than this is slower than the buckets, so a window that holds more is narrowed.
   static constexpr std::size_t near_max = 3 * EventChunks<Event>::events_per_chunk;

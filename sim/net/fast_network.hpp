@@ -4,7 +4,8 @@
 // One scalar per link end and one chunk (a train of segments, at most `network.quantum`) at a time, known
 // when it is committed to an uplink or when it arrives: O(1) per block.
 // Split: fast_network.cpp (links, connections, FIFOs), transport.cpp (turns, departures, arrivals),
-// windows.cpp (windows, acknowledgements, losses).
+// windows.cpp (windows, acknowledgements, losses),
+// prefetch.cpp.
 
 #include <cstdint>
 #include <memory>
@@ -71,11 +72,10 @@ class FastNetwork final : public Network {
   void list_undelivered(std::vector<Delivery>& out) const override;
   std::int64_t wire_bytes(std::int64_t stream) const override;
   void prefetch(EndId end) const override { directions_.prefetch(index_of(end)); }
-  void prefetch_links(PeerId to, PeerId from) const override {
-    __builtin_prefetch(&links_[index_of(to)]);
-    __builtin_prefetch(&links_[index_of(from)]);
-  }
-  void prefetch_head(EndId end) const override { messages_.prefetch(directions_[index_of(end)].head); }
+  void prefetch_link(PeerId peer) const override { __builtin_prefetch(&links_[index_of(peer)]); }
+  void prefetch_next(const Event& event) const override;
+  void prefetch_after(const Event& event) const override;
+  std::optional<EndId> end_of(const Event& event) const override;
 
  private:
   AccessLink& access(PeerId peer) { return peer == tracker_peer ? tracker_ : links_[index_of(peer)]; }

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/base/rng.hpp"
@@ -137,11 +138,14 @@ class Network {
   /// Bytes on the wire of `stream` bytes of TCP payload.
   virtual std::int64_t wire_bytes(std::int64_t stream) const = 0;
 
-  /// Ask the memory for what a chunk will touch: its end, the links it crosses, and, once the end is there, the
-  /// message that arrives. They change nothing.
+  /// Ask the memory for what an event will touch: an end or a link, then what that leads to, then what comes
+  /// after it. They change nothing.
   virtual void prefetch(EndId) const {}
-  virtual void prefetch_links(PeerId, PeerId) const {}
-  virtual void prefetch_head(EndId) const {}
+  virtual void prefetch_link(PeerId) const {}
+  virtual void prefetch_next(const Event&) const {}
+  virtual void prefetch_after(const Event&) const {}
+  /// The end that an event of this network is about, as far as it is known before.
+  virtual std::optional<EndId> end_of(const Event&) const { return std::nullopt; }
 
  protected:
   Network() = default;

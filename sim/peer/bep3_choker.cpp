@@ -35,13 +35,8 @@ void Bep3Choker::order_by_ring(std::span<const Candidate> neighbours) {
   check(neighbours.size() == ring_.size(), "choker: sees exactly who joined and has not left");
   by_ring_.clear();
   for (Place& place : ring_) {
-    // Neighbours come in the order in which they connected: who left moves the later ones down.
-    std::uint32_t i = std::min(place.seen_at, static_cast<std::uint32_t>(neighbours.size() - 1));
-    while (i > 0 && neighbours[i].id != place.id) --i;
-    while (i < neighbours.size() && neighbours[i].id != place.id) ++i;
-    check(i < neighbours.size(), "choker: the ring holds neighbours only");
-    place.seen_at = i;
-    by_ring_.push_back(i);
+    place.seen_at = find_from(place.seen_at, neighbours, place.id);
+    by_ring_.push_back(place.seen_at);
   }
 }
 

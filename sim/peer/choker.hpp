@@ -5,11 +5,13 @@
 // its own (copied with the world), and answers with a decision for each. It knows no clock, no peer
 // and no network. Ties must end in an order that depends on content, never on slots.
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
 
+#include "core/base/check.hpp"
 #include "core/base/ids.hpp"
 #include "core/base/rng.hpp"
 #include "core/base/time.hpp"
@@ -75,6 +77,15 @@ class Choker {
                       std::span<Decision> out) = 0;
 
  protected:
+  /// Where `id` is among `neighbours`, looked for from where it was in the decision before on: neighbours
+  /// come in the order in which they connected, and who leaves moves the later ones down.
+  static std::uint32_t find_from(std::uint32_t before, std::span<const Candidate> neighbours, PeerId id) {
+    std::uint32_t i = std::min(before, static_cast<std::uint32_t>(neighbours.size() - 1));
+    while (i > 0 && neighbours[i].id != id) --i;
+    while (i < neighbours.size() && neighbours[i].id != id) ++i;
+    check(i < neighbours.size(), "choker: it knows neighbours only");
+    return i;
+  }
   /// Leaves everybody as they are.
   static void keep(std::span<const Candidate> neighbours, std::span<Decision> out) {
     for (std::size_t i = 0; i < neighbours.size(); ++i) {

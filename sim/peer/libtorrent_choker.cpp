@@ -26,7 +26,7 @@ bool had_its_turn(const Candidate& one, const Round& round) {
 }  // namespace
 
 void LibtorrentChoker::joined(PeerId neighbour, Rng& rng) {
-  known_.push_back({neighbour, false, sim_start, rng.next()});
+  known_.push_back({neighbour, no_index, false, sim_start, rng.next()});
 }
 
 void LibtorrentChoker::left(PeerId neighbour) {
@@ -39,14 +39,11 @@ void LibtorrentChoker::left(PeerId neighbour) {
 
 void LibtorrentChoker::find_known(std::span<const Candidate> neighbours) {
   check(neighbours.size() == known_.size(), "choker: sees exactly who joined and has not left");
-  place_.clear();
-  const auto size = static_cast<std::uint32_t>(known_.size());
-  std::uint32_t at = 0;
-  for (const Candidate& neighbour : neighbours) {
-    // Handshakes come nearly in the order of connecting: look behind the one before first.
-    while (known_[at].id != neighbour.id) at = at + 1 == size ? 0 : at + 1;
-    place_.push_back(at);
-    at = at + 1 == size ? 0 : at + 1;
+  place_.resize(known_.size());
+  for (std::uint32_t at = 0; at < known_.size(); ++at) {
+    const std::uint32_t i = find_from(known_[at].seen_at, neighbours, known_[at].id);
+    known_[at].seen_at = i;
+    place_[i] = at;
   }
 }
 

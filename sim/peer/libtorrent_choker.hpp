@@ -30,9 +30,10 @@ class LibtorrentChoker final : public Choker {
   /// What is remembered of a neighbour.
   struct Known {
     PeerId id{};
-    bool optimistic = false;    ///< holds an optimistic slot
-    SimTime last_optimistic{};  ///< when it got one; the start of time: never
-    std::uint64_t order = 0;    ///< among equals
+    std::uint32_t seen_at = no_index;  ///< among the neighbours of the last decision
+    bool optimistic = false;           ///< holds an optimistic slot
+    SimTime last_optimistic{};         ///< when it got one; the start of time: never
+    std::uint64_t order = 0;           ///< among equals
   };
 
   void find_known(std::span<const Candidate> neighbours);

@@ -74,12 +74,24 @@ class PartialPieces {
   /// Calls visit(block, slot) for every block that is asked for and not received.
   template <typename Visit>
   void for_each_requested(Visit&& visit) const {
+    for_each_requested([](PieceIndex) { return true; }, visit);
+  }
+  /// The same for the pieces of which `wanted(piece)` is true.
+  template <typename Wanted, typename Visit>
+  void for_each_requested(Wanted&& wanted, Visit&& visit) const {
     for (const Partial& partial : pieces_) {
+      if (!wanted(partial.piece)) continue;
       for (std::uint32_t i = 0; i < partial.blocks; ++i) {
         const Slot slot = holders_[partial.row + i];
         if (slot < received) visit(geometry_.first_block(partial.piece) + i, slot);
       }
     }
+  }
+
+  /// Asks the memory for the first entries. Changes nothing.
+  void prefetch() const {
+    __builtin_prefetch(pieces_.data());
+    __builtin_prefetch(holders_.data());
   }
 
  private:

@@ -25,9 +25,9 @@ Torrent::Torrent(PeerId self, ContentId content, const ContentInfo& info, const 
       blocks_per_piece_(info.geometry.blocks_per_piece()),
       theirs_(std::move(theirs)),
       partials_(info.geometry),
+      picker_(registry.find_picker(profile.picker)),
       choker_(registry.make_choker(profile.choker)),
       seed_choker_(registry.make_choker(profile.seed_choker)),
-      picker_(registry.find_picker(profile.picker)),
       picker_luck_(luck.picker),
       choker_luck_(luck.choker) {
   check(picker_ != nullptr, "torrent: its picker is registered");

@@ -179,40 +179,42 @@ class Torrent final : public TorrentClient {
   void note_changes(Turn& turn) const;
   void apply_decision(Turn& turn, Slot slot, const Decision& decision);
 
+  // What messages touch stands first, up to candidates_: see prefetch_self().
   std::uint32_t pieces_ = 0;
   std::uint32_t words_ = 0;  ///< 64-bit words of one bitfield
   std::uint32_t blocks_per_piece_ = 1;
   std::uint32_t rounds_ = 0;
+  Cloned<NeighbourPieces> theirs_;
+  std::vector<Neighbour> neighbours_;
+  SimTime clock_origin_{};  ///< seconds and ticks count from it
+  std::vector<Slot> order_;
+  PartialPieces partials_;
+  std::vector<Duplicate> duplicates_;
+  Pool<QueuedRequest> queue_;
+  const PiecePicker* picker_ = nullptr;
+  SimTime next_retry_ = sim_never;          ///< of neighbours that are asked for nothing
+  std::uint64_t salt_ = 0;                  ///< of our order among equal pieces
+  std::vector<PieceIndex> fast_set_;        ///< ours: what neighbours may allow us while they choke us
+  std::vector<std::uint64_t> allowed_row_;  ///< scratch of allowed_row()
+  // Connections, rounds and announces.
+  std::vector<PeerId> candidates_;   ///< told by the tracker and not tried yet, newest answer last
+  std::vector<PeerId> attempts_;     ///< on their way
+  std::vector<Exchange> exchanges_;  ///< by slot; empty without peer exchange
+  std::vector<PeerId> met_;          ///< connected so far, for exchanges
+  std::vector<PeerId> seeds_met_;    ///< complete like us when we parted: not worth another attempt
+  std::vector<Slot> free_slots_;
   SimTime next_round_ = sim_never;
   SimTime next_announce_ = sim_never;
   SimTime next_optimistic_ = sim_never;
   SimTime next_exchange_ = sim_never;
-  SimTime next_retry_ = sim_never;                  ///< of neighbours that are asked for nothing
-  SimTime clock_origin_{};                          ///< seconds and ticks count from it
   bool disturbed_ = false;                          ///< since the last choke decision
   AnnounceEvent unheard_ = AnnounceEvent::regular;  ///< what the tracker failed to hear
   std::uint32_t failures_ = 0;                      ///< of announces, in a row
-  Cloned<NeighbourPieces> theirs_;
-  std::vector<Neighbour> neighbours_;
-  std::vector<Slot> order_;
-  std::vector<Slot> free_slots_;
-  std::vector<PeerId> candidates_;    ///< told by the tracker and not tried yet, newest answer last
-  std::vector<PeerId> attempts_;      ///< on their way
-  std::vector<Exchange> exchanges_;   ///< by slot; empty without peer exchange
-  std::vector<PeerId> met_;           ///< connected so far, for exchanges
-  std::vector<PieceIndex> fast_set_;  ///< ours: what neighbours may allow us while they choke us
-  std::vector<PeerId> seeds_met_;     ///< complete like us when we parted: not worth another attempt
-  PartialPieces partials_;
-  std::vector<Duplicate> duplicates_;
-  Pool<QueuedRequest> queue_;
   Cloned<Choker> choker_;
   Cloned<Choker> seed_choker_;
-  const PiecePicker* picker_ = nullptr;
   Rng picker_luck_;
   Rng choker_luck_;
-  std::uint64_t salt_ = 0;                  ///< of our order among equal pieces
-  std::vector<std::uint64_t> allowed_row_;  ///< scratch of allowed_row()
-  std::vector<BlockIndex> asked_twice_;     ///< scratch of choose_duplicate()
+  std::vector<BlockIndex> asked_twice_;  ///< scratch of choose_duplicate()
   std::vector<BlockIndex> eligible_;
   std::vector<Candidate> seen_;  ///< scratch of rechoke()
   std::vector<Decision> decided_;

@@ -8,19 +8,25 @@
 namespace swarmsim {
 
 void Torrent::prefetch_self() const {
-  // The lines that a `have`, a request or a block touches; the rest is for rounds and connections.
-  constexpr std::size_t hot = sizeof(Torrent);
-  const auto* const bytes = static_cast<const char*>(static_cast<const void*>(this));
-  for (std::size_t at = 0; at < hot; at += 64) __builtin_prefetch(bytes + at);
+  constexpr std::size_t cache_line = 64;
+  const auto* const end = static_cast<const char*>(static_cast<const void*>(&candidates_));
+  for (const auto* at = static_cast<const char*>(static_cast<const void*>(this)); at < end;
+       at += cache_line) {
+    __builtin_prefetch(at);
+  }
 }
 
 void Torrent::prefetch_parts() const {
   __builtin_prefetch(&*theirs_);
   __builtin_prefetch(have_.words().data());
+  partials_.prefetch();
+  queue_.prefetch(0);
 }
 
 void Torrent::prefetch(Slot slot) const {
   __builtin_prefetch(&neighbours_[slot]);
+  constexpr std::size_t cache_line = 64;
+  __builtin_prefetch(static_cast<const char*>(static_cast<const void*>(&neighbours_[slot])) + cache_line);
   theirs_->prefetch(slot);
 }
 

@@ -28,8 +28,9 @@ std::optional<BlockIndex> Torrent::choose_duplicate(const Turn& turn, Slot slot,
     if (only_two || duplicate.slot == slot) asked_twice_.push_back(duplicate.block);
   }
   eligible_.clear();
-  partials_.for_each_requested([&](BlockIndex block, Slot holder) {
-    if (holder == slot || !has_bit(theirs, block / blocks_per_piece_)) return;
+  const auto is_theirs = [&](PieceIndex piece) { return has_bit(theirs, piece); };
+  partials_.for_each_requested(is_theirs, [&](BlockIndex block, Slot holder) {
+    if (holder == slot) return;
     if (std::find(asked_twice_.begin(), asked_twice_.end(), block) != asked_twice_.end()) return;
     eligible_.push_back(block);
   });

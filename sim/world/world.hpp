@@ -186,7 +186,6 @@ class World {
 
   // prefetch.cpp
   void prefetch_window() const;
-  const TorrentClient* reader_of(const Event& event) const;
 
   // build.cpp
   void add_participants(const std::vector<PeerSpec>& specs);

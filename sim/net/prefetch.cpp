@@ -1,0 +1,29 @@
+// What the events of a network lead to in memory, a step at a time: see sim/world/prefetch.cpp.
+
+#include "sim/net/fast_network.hpp"
+
+namespace swarmsim {
+
+std::optional<EndId> FastNetwork::end_of(const Event& event) const {
+  if (event.kind != EventKind::uplink_ready) return EndId{event.subject};
+  const std::uint32_t first = links_[index_of(addressee_of(event))].turn_head;
+  if (first == no_index) return std::nullopt;
+  return EndId{first};
+}
+
+/// The message that a chunk completes, most often; the direction whose turn it is.
+void FastNetwork::prefetch_next(const Event& event) const {
+  const std::optional<EndId> end = end_of(event);
+  if (!end) return;
+  if (event.kind == EventKind::uplink_ready) return prefetch(*end);
+  if (event.kind == EventKind::chunk_arrived) messages_.prefetch(directions_[index_of(*end)].head);
+}
+
+/// The message behind the one that arrives, whose size is needed then.
+void FastNetwork::prefetch_after(const Event& event) const {
+  if (event.kind != EventKind::chunk_arrived) return;
+  const std::uint32_t head = directions_[event.subject].head;
+  if (head != no_index) messages_.prefetch(messages_[head].next);
+}
+
+}  // namespace swarmsim
