@@ -72,6 +72,7 @@ struct Profile {
   std::optional<Duration> pex;  ///< between two tellings to one neighbour; none: does not speak it
   // Asking for blocks.
   EndGame end_game = EndGame::everyone;
+  bool asks_on_have = true;      ///< a `have` is a reason to ask; false: only if it makes them interesting
   bool refills_everyone = true;  ///< blocks that become free are asked of whoever has room, at once
   Duration idle_retry{};         ///< who is asked for nothing is looked at again after this long; 0: never
   Duration whole_piece_time{};   ///< who brings a piece within this gets pieces for itself; 0: nobody

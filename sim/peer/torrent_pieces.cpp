@@ -59,8 +59,9 @@ void Torrent::on_have(Turn& turn, Slot slot, PieceIndex piece) {
   if (!theirs_->add(slot, piece, is_ours)) return;
   if (complete() && theirs_->count(slot) == pieces_) return part_from_seed(turn, slot);
   if (is_ours) return;
+  const bool wanted_before = neighbours_[slot].we_want;
   update_interest(turn, slot);
-  fill_requests(turn, slot);
+  if (turn.profile.asks_on_have || wanted_before != neighbours_[slot].we_want) fill_requests(turn, slot);
 }
 
 void Torrent::on_interest(Turn& turn, Slot slot, bool interested) {

@@ -91,7 +91,8 @@ void Torrent::fill_requests(Turn& turn, Slot slot) {
     ++neighbour.unanswered;
     say(turn, neighbour, {MessageKind::request, *block, turn.content.geometry.block_bytes(*block)});
   }
-  if (neighbour.outstanding + neighbour.cancelled > 0 || turn.profile.idle_retry == Duration::zero()) return;
+  if (neighbour.outstanding + neighbour.cancelled > 0 || neighbour.they_choke_us) return;
+  if (turn.profile.idle_retry == Duration::zero()) return;
   expect_deadline(turn, next_retry_,
                   next_tick(turn.profile, turn.now + turn.profile.idle_retry - Duration{1}));
 }

@@ -89,7 +89,9 @@ void Torrent::retry_idle(Turn& turn) {
   if (!wants_more()) return;
   for (const Slot slot : order_) {
     const Neighbour& neighbour = neighbours_[slot];
-    if (neighbour.shaken && neighbour.outstanding + neighbour.cancelled == 0) fill_requests(turn, slot);
+    // For want of allowed pieces a client does not think itself in the end game.
+    if (!neighbour.shaken || neighbour.they_choke_us) continue;
+    if (neighbour.outstanding + neighbour.cancelled == 0) fill_requests(turn, slot);
   }
 }
 

@@ -25,6 +25,7 @@ Profile libtorrent_2_0_profile() {
   profile.send_buffer = 10'240;               // send_buffer_low_watermark
   profile.whole_piece_time = 20s;             // whole_pieces_threshold
   profile.end_game = EndGame::one_when_idle;  // strict_end_game_mode
+  profile.asks_on_have = false;  // peer_connection::incoming_have, torrent::peer_is_interesting
   profile.refills_everyone = false;
   profile.idle_retry = 5s;  // peer_connection::second_tick
   profile.fast_extension = true;
