@@ -70,6 +70,8 @@ class Choker {
   virtual bool keeps_to_slots() const { return true; }
   /// Whether a choked neighbour that becomes interested is a reason to decide at once.
   virtual bool unchokes_between_rounds() const { return false; }
+  /// Whether a newcomer may be unchoked before it wants anything: else it is no reason to decide.
+  virtual bool unchokes_newcomers() const { return true; }
   /// After a decision: the optimistic slot fell vacant, and whoever times it should move it on soon.
   virtual bool optimistic_vacant() const { return false; }
   /// Writes one decision for each neighbour, in the same order.

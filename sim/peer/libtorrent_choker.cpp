@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/check.hpp"
+#include "core/base/growth.hpp"
 
 namespace swarmsim {
 
@@ -26,6 +27,7 @@ bool had_its_turn(const Candidate& one, const Round& round) {
 }  // namespace
 
 void LibtorrentChoker::joined(PeerId neighbour, Rng& rng) {
+  grow_gently(known_);
   known_.push_back({neighbour, no_index, false, sim_start, rng.next()});
 }
 

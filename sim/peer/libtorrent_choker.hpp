@@ -22,6 +22,7 @@ class LibtorrentChoker final : public Choker {
   void joined(PeerId neighbour, Rng& rng) override;
   void left(PeerId neighbour) override;
   bool unchokes_between_rounds() const override { return true; }
+  bool unchokes_newcomers() const override { return false; }
   bool optimistic_vacant() const override { return vacant_; }
   void decide(const Round& round, std::span<const Candidate> neighbours, Rng& rng,
               std::span<Decision> out) override;

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 
+#include "core/base/growth.hpp"
+
 namespace swarmsim {
 
 void PackedPieces::open(Slot slot) {
   const std::size_t end = begin_of(slot) + words_ + 1;
-  if (rows_.size() < end) rows_.resize(end);
+  if (rows_.size() >= end) return;
+  grow_gently(rows_, end - rows_.size());
+  rows_.resize(end);
 }
 
 bool PackedPieces::add(Slot slot, PieceIndex piece, bool is_ours) {

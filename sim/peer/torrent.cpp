@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/check.hpp"
+#include "core/base/growth.hpp"
 
 namespace swarmsim {
 
@@ -82,14 +83,9 @@ void Torrent::forget_everyone(const Geometry& geometry) {
   release(exchanges_);
   release(met_);
   release(fast_set_);
-  release(allowed_row_);
   partials_ = PartialPieces(geometry);
   release(duplicates_);
   release(queue_);
-  release(asked_twice_);
-  release(eligible_);
-  release(seen_);
-  release(decided_);
   theirs_->clear();
 }
 
@@ -138,6 +134,7 @@ Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool w
   if (free_slots_.empty()) {
     check(neighbours_.size() < PartialPieces::several, "torrent: slots have 16 bits");
     free_slots_.push_back(static_cast<Slot>(neighbours_.size()));
+    grow_gently(neighbours_);
     neighbours_.emplace_back();
   }
   const Slot slot = free_slots_.back();
@@ -151,6 +148,7 @@ Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool w
   neighbour.we_opened = we_opened;
   neighbour.connected_at = neighbour.last_heard = neighbour.last_sent = turn.now;
   neighbour.pace = start_pace(turn.profile.pipeline, second_of(turn.now));
+  grow_gently(order_);
   order_.push_back(slot);
   if (turn.profile.tick > Duration::zero() && next_round_ == sim_never) {
     expect_deadline(turn, next_round_, next_tick(turn.profile, turn.now));

@@ -131,7 +131,7 @@ class Torrent final : public TorrentClient {
   void on_reject(Turn& turn, Slot slot, BlockIndex block);
   void reject(Turn& turn, Slot slot, BlockIndex block);
   void reject_queue(Turn& turn, Slot slot);
-  std::span<const std::uint64_t> allowed_row(Slot slot);
+  std::span<const std::uint64_t> allowed_row(Turn& turn, Slot slot) const;
 
   // torrent_exchange.cpp
   void meet(Turn& turn, Slot slot);
@@ -161,9 +161,8 @@ class Torrent final : public TorrentClient {
   void release_requests(Slot slot);
   void fill_requests(Turn& turn, Slot slot);
   void fill_others(Turn& turn);
-  std::optional<BlockIndex> choose_block(const Turn& turn, Slot slot, std::span<const std::uint64_t> theirs);
-  std::optional<BlockIndex> choose_duplicate(const Turn& turn, Slot slot,
-                                             std::span<const std::uint64_t> theirs);
+  std::optional<BlockIndex> choose_block(Turn& turn, Slot slot, std::span<const std::uint64_t> theirs);
+  std::optional<BlockIndex> choose_duplicate(Turn& turn, Slot slot, std::span<const std::uint64_t> theirs);
   bool end_game(const Profile& profile, const Neighbour& neighbour) const;
 
   void on_request(Turn& turn, Slot slot, const Message& message);
@@ -192,10 +191,9 @@ class Torrent final : public TorrentClient {
   std::vector<Duplicate> duplicates_;
   Pool<QueuedRequest> queue_;
   const PiecePicker* picker_ = nullptr;
-  SimTime next_retry_ = sim_never;          ///< of neighbours that are asked for nothing
-  std::uint64_t salt_ = 0;                  ///< of our order among equal pieces
-  std::vector<PieceIndex> fast_set_;        ///< ours: what neighbours may allow us while they choke us
-  std::vector<std::uint64_t> allowed_row_;  ///< scratch of allowed_row()
+  SimTime next_retry_ = sim_never;    ///< of neighbours that are asked for nothing
+  std::uint64_t salt_ = 0;            ///< of our order among equal pieces
+  std::vector<PieceIndex> fast_set_;  ///< ours: what neighbours may allow us while they choke us
   // Connections, rounds and announces.
   std::vector<PeerId> candidates_;   ///< told by the tracker and not tried yet, newest answer last
   std::vector<PeerId> attempts_;     ///< on their way
@@ -214,10 +212,6 @@ class Torrent final : public TorrentClient {
   Cloned<Choker> seed_choker_;
   Rng picker_luck_;
   Rng choker_luck_;
-  std::vector<BlockIndex> asked_twice_;  ///< scratch of choose_duplicate()
-  std::vector<BlockIndex> eligible_;
-  std::vector<Candidate> seen_;  ///< scratch of rechoke()
-  std::vector<Decision> decided_;
 };
 
 }  // namespace swarmsim

@@ -32,7 +32,8 @@ void Torrent::look_for_snub(Turn& turn, Neighbour& neighbour) {
 }
 
 void Torrent::gather_candidates(Turn& turn) {
-  seen_.clear();
+  std::vector<Candidate>& seen = turn.scratch.candidates;
+  seen.clear();
   for (const Slot slot : order_) {
     Neighbour& neighbour = neighbours_[slot];
     if (!neighbour.shaken) continue;
@@ -51,24 +52,26 @@ void Torrent::gather_candidates(Turn& turn) {
     candidate.received_this_round = neighbour.received_this_round;
     candidate.sent_this_round = neighbour.sent_this_round;
     candidate.connected_for = turn.now - neighbour.connected_at;
-    seen_.push_back(candidate);
+    seen.push_back(candidate);
   }
 }
 
 void Torrent::note_changes(Turn& turn) const {
+  const std::vector<Candidate>& seen = turn.scratch.candidates;
+  const std::vector<Decision>& decided = turn.scratch.decisions;
   const auto rate = [&](const Candidate& one) {
     return complete() ? one.sent_recently : one.received_recently;
   };
   const auto interested = static_cast<std::uint32_t>(
-      std::count_if(seen_.begin(), seen_.end(), [](const Candidate& one) { return one.interested; }));
-  for (std::size_t i = 0; i < seen_.size(); ++i) {
-    const Candidate& one = seen_[i];
-    if (one.unchoked == decided_[i].unchoke) continue;
-    const auto better = std::count_if(seen_.begin(), seen_.end(), [&](const Candidate& other) {
+      std::count_if(seen.begin(), seen.end(), [](const Candidate& one) { return one.interested; }));
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    const Candidate& one = seen[i];
+    if (one.unchoked == decided[i].unchoke) continue;
+    const auto better = std::count_if(seen.begin(), seen.end(), [&](const Candidate& other) {
       return other.interested && rate(other) > rate(one);
     });
     const std::uint32_t rank = one.interested ? static_cast<std::uint32_t>(better) + 1 : 0;
-    turn.choke_notes->push_back({one.id, decided_[i].unchoke, decided_[i].reason, rank, interested,
+    turn.choke_notes->push_back({one.id, decided[i].unchoke, decided[i].reason, rank, interested,
                                  one.received_this_round, one.sent_this_round});
   }
 }
@@ -99,7 +102,9 @@ void Torrent::rechoke(Turn& turn, bool regular) {
 
 void Torrent::decide_chokes(Turn& turn, bool regular, bool optimistic) {
   gather_candidates(turn);
-  decided_.assign(seen_.size(), Decision{});
+  const std::vector<Candidate>& seen = turn.scratch.candidates;
+  std::vector<Decision>& decided = turn.scratch.decisions;
+  decided.assign(seen.size(), Decision{});
   const Round round{.regular = regular,
                     .number = rounds_,
                     .slots = slots_,
@@ -108,7 +113,7 @@ void Torrent::decide_chokes(Turn& turn, bool regular, bool optimistic) {
                     .optimistic = optimistic,
                     .disturbed = std::exchange(disturbed_, false),
                     .piece_bytes = turn.content.geometry.piece_size};
-  choker_->decide(round, seen_, choker_luck_, decided_);
+  choker_->decide(round, seen, choker_luck_, decided);
   if (choker_->optimistic_vacant()) {
     expect_deadline(turn, next_optimistic_, next_tick(turn.profile, turn.now));
   }
@@ -119,7 +124,7 @@ void Torrent::decide_chokes(Turn& turn, bool regular, bool optimistic) {
   for (const Slot slot : order_) {
     Neighbour& neighbour = neighbours_[slot];
     if (!neighbour.shaken) continue;
-    apply_decision(turn, slot, decided_[at++]);
+    apply_decision(turn, slot, decided[at++]);
     unchoked += neighbour.we_choke_them ? 0 : 1;
     serving += !neighbour.we_choke_them && neighbour.they_want ? 1 : 0;
     if (!regular) continue;

@@ -87,8 +87,8 @@ class TorrentClient {
   void grant_slots(std::uint32_t slots) { slots_ = slots; }
   /// Neighbours that want something of ours.
   virtual std::uint32_t interested() const = 0;
-  /// Ask the memory for what a message of `slot` will touch: this object, then what its members point to, then
-  /// what belongs to the slot, each a while after the one before. They change nothing.
+  /// Ask the memory for what a message of `slot` will touch: this object, then what its members point to,
+  /// then what belongs to the slot, each a while after the one before. They change nothing.
   virtual void prefetch_self() const = 0;
   virtual void prefetch_parts() const = 0;
   virtual void prefetch(Slot slot) const = 0;

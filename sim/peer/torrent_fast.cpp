@@ -53,13 +53,14 @@ void Torrent::on_allowed_fast(Turn& turn, Slot slot, PieceIndex piece) {
 }
 
 /// Of what they have: the pieces that they serve though they choke us.
-std::span<const std::uint64_t> Torrent::allowed_row(Slot slot) {
-  allowed_row_.assign(words_, 0);
+std::span<const std::uint64_t> Torrent::allowed_row(Turn& turn, Slot slot) const {
+  std::vector<std::uint64_t>& row = turn.scratch.row;
+  row.assign(words_, 0);
   for (const PieceIndex piece : fast_set_) {
     if ((neighbours_[slot].allowed & bit_in(fast_set_, piece)) == 0 || !theirs_->has(slot, piece)) continue;
-    allowed_row_[piece / 64] |= std::uint64_t{1} << (piece % 64);
+    row[piece / 64] |= std::uint64_t{1} << (piece % 64);
   }
-  return allowed_row_;
+  return row;
 }
 
 void Torrent::on_reject(Turn& turn, Slot slot, BlockIndex block) {

@@ -22,7 +22,7 @@ void Torrent::on_handshake(Turn& turn, Slot slot, const Message& message) {
   tell_pieces(turn, neighbour);
   choker_->joined(neighbour.remote, choker_luck_);
   meet(turn, slot);
-  turn.ask(EffectKind::ask_rechoke);
+  if (choker_->unchokes_newcomers()) turn.ask(EffectKind::ask_rechoke);
 }
 
 /// The pieces of this moment travel with the message: what completes later follows as `have`.

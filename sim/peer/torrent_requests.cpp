@@ -19,28 +19,30 @@ bool Torrent::end_game(const Profile& profile, const Neighbour& neighbour) const
   return false;
 }
 
-std::optional<BlockIndex> Torrent::choose_duplicate(const Turn& turn, Slot slot,
+std::optional<BlockIndex> Torrent::choose_duplicate(Turn& turn, Slot slot,
                                                     std::span<const std::uint64_t> theirs) {
   // What was duplicated to this neighbour already: at most its pipeline, so a short list to look through.
-  asked_twice_.clear();
+  std::vector<BlockIndex>& asked_twice = turn.scratch.asked_twice;
+  std::vector<BlockIndex>& eligible = turn.scratch.eligible;
+  asked_twice.clear();
   const bool only_two = turn.profile.end_game == EndGame::two;
   for (const Duplicate& duplicate : duplicates_) {
-    if (only_two || duplicate.slot == slot) asked_twice_.push_back(duplicate.block);
+    if (only_two || duplicate.slot == slot) asked_twice.push_back(duplicate.block);
   }
-  eligible_.clear();
+  eligible.clear();
   const auto is_theirs = [&](PieceIndex piece) { return has_bit(theirs, piece); };
   partials_.for_each_requested(is_theirs, [&](BlockIndex block, Slot holder) {
     if (holder == slot) return;
-    if (std::find(asked_twice_.begin(), asked_twice_.end(), block) != asked_twice_.end()) return;
-    eligible_.push_back(block);
+    if (std::find(asked_twice.begin(), asked_twice.end(), block) != asked_twice.end()) return;
+    eligible.push_back(block);
   });
-  if (eligible_.empty()) return std::nullopt;
-  const BlockIndex chosen = eligible_[picker_luck_.below(eligible_.size())];
+  if (eligible.empty()) return std::nullopt;
+  const BlockIndex chosen = eligible[picker_luck_.below(eligible.size())];
   duplicates_.push_back({chosen, slot});
   return chosen;
 }
 
-std::optional<BlockIndex> Torrent::choose_block(const Turn& turn, Slot slot,
+std::optional<BlockIndex> Torrent::choose_block(Turn& turn, Slot slot,
                                                 std::span<const std::uint64_t> theirs) {
   const Neighbour& neighbour = neighbours_[slot];
   if (picker_->finishes_begun()) {
@@ -79,7 +81,7 @@ void Torrent::fill_requests(Turn& turn, Slot slot) {
   // Most often the pipeline is full: their row need not be looked at.
   if ((neighbour.outstanding + neighbour.cancelled) * 100U >= target * rules.refill_below) return;
   if (theirs_->wanted(slot) == 0) return;
-  const auto theirs = neighbour.they_choke_us ? allowed_row(slot) : theirs_->row(slot);
+  const auto theirs = neighbour.they_choke_us ? allowed_row(turn, slot) : theirs_->row(slot);
   while (neighbour.outstanding + neighbour.cancelled < target) {
     const auto block = choose_block(turn, slot, theirs);
     if (!block) break;

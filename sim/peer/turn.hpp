@@ -81,12 +81,23 @@ struct ChokeNote {
   std::int64_t sent = 0;
 };
 
+/// Room that a handler needs while it runs: one for all torrents, which would otherwise keep kilobytes each.
+/// What it holds means nothing to the next handler.
+struct Scratch {
+  std::vector<Candidate> candidates;
+  std::vector<Decision> decisions;
+  std::vector<BlockIndex> asked_twice;
+  std::vector<BlockIndex> eligible;
+  std::vector<std::uint64_t> row;
+};
+
 struct Turn {
   SimTime now{};
   const Profile& profile;
   const ContentInfo& content;
   PayloadPool& payloads;
   std::vector<Effect>& effects;
+  Scratch& scratch;
   std::span<const std::uint32_t> addresses{};     ///< IPv4, host order, by PeerId
   AllowedFastSets* fast_sets = nullptr;           ///< of the content
   std::vector<ChokeNote>* choke_notes = nullptr;  ///< null: nobody listens

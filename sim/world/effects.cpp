@@ -98,13 +98,7 @@ void World::feed(EndId end) {
   const ContentInfo& content = contents_[direction.content];
   TorrentClient& torrent = *find_participation(peer, ContentId{direction.content})->torrent;
   // Serving asks for nothing, so effects_ of the handler that runs may stay as they are.
-  Turn turn{now_,
-            profile_of(participants_[index_of(peer)]),
-            content,
-            payloads_,
-            effects_,
-            addresses_,
-            &fast_sets_[direction.content]};
+  Turn turn = bare_turn(peer, ContentId{direction.content});
   const auto next = torrent.next_upload(turn, direction.owner);
   if (!next) return;
   send_message(next->end, next->message, content);

@@ -103,11 +103,16 @@ Participation& World::participation_of(PeerId peer, ContentId content) {
 
 Turn World::turn_for(PeerId peer, ContentId content) {
   check(effects_.empty(), "world: one handler at a time");
+  return bare_turn(peer, content);
+}
+
+Turn World::bare_turn(PeerId peer, ContentId content) {
   return {now_,
           profile_of(participants_[index_of(peer)]),
           contents_[index_of(content)],
           payloads_,
           effects_,
+          scratch_,
           addresses_,
           &fast_sets_[index_of(content)],
           sink_ == nullptr ? nullptr : &choke_notes_};

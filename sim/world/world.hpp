@@ -183,6 +183,7 @@ class World {
   Participation* find_participation(PeerId peer, ContentId content);
   Participation& participation_of(PeerId peer, ContentId content);
   Turn turn_for(PeerId peer, ContentId content);
+  Turn bare_turn(PeerId peer, ContentId content);
 
   // prefetch.cpp
   void prefetch_window() const;
@@ -345,7 +346,8 @@ class World {
   bool end_to_check_ = false;           ///< something happened that may end the run
 
   RecordSink* sink_ = nullptr;   ///< of the step that runs
-  std::vector<Effect> effects_;  ///< scratch of one handler
+  std::vector<Effect> effects_;  ///< of the handler that runs
+  Scratch scratch_;              ///< its, too
   std::vector<ChokeNote> choke_notes_;
   std::vector<Delivery> deliveries_;
   std::vector<Delivery> cuts_;
