@@ -10,6 +10,7 @@
 
 #include "core/base/check.hpp"
 #include "core/base/ids.hpp"
+#include "core/base/prefetch.hpp"
 
 namespace swarmsim {
 
@@ -42,11 +43,7 @@ class Pool {
   /// Asks the memory for all of a slot, if there is one of that number. Changes nothing.
   void prefetch(std::uint32_t slot) const {
     if (slot >= items_.size()) return;
-    constexpr std::size_t cache_line = 64;
-    const void* const item = &items_[slot];
-    for (std::size_t at = 0; at < sizeof(T); at += cache_line) {
-      __builtin_prefetch(static_cast<const char*>(item) + at);
-    }
+    prefetch_lines(&items_[slot], sizeof(T));
   }
 
   std::uint32_t live() const { return live_; }

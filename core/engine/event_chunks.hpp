@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/ids.hpp"
+#include "core/base/prefetch.hpp"
 
 namespace swarmsim {
 
@@ -79,11 +80,7 @@ class EventChunks {
     return slabs_[chunk / chunks_per_slab].data() + chunk % chunks_per_slab * events_per_chunk;
   }
 
-  void prefetch(std::uint32_t chunk) const {
-    const void* const first = events_of(chunk);
-    const auto* const line = static_cast<const std::byte*>(first);
-    for (std::size_t offset = 0; offset < chunk_bytes; offset += 64) __builtin_prefetch(line + offset);
-  }
+  void prefetch(std::uint32_t chunk) const { prefetch_lines(events_of(chunk), chunk_bytes); }
 
   /// A chunk of its own for the caller. A new slab is filled with `filler`: events need no default.
   std::uint32_t take_chunk(const Event& filler) {

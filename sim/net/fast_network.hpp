@@ -13,6 +13,7 @@
 
 #include "core/base/check.hpp"
 #include "core/base/pool.hpp"
+#include "core/base/prefetch.hpp"
 #include "sim/net/cubic.hpp"
 #include "sim/net/network.hpp"
 #include "sim/net/packed_direction.hpp"
@@ -72,7 +73,7 @@ class FastNetwork final : public Network {
   void list_undelivered(std::vector<Delivery>& out) const override;
   std::int64_t wire_bytes(std::int64_t stream) const override;
   void prefetch(EndId end) const override { directions_.prefetch(index_of(end)); }
-  void prefetch_link(PeerId peer) const override { __builtin_prefetch(&links_[index_of(peer)]); }
+  void prefetch_link(PeerId peer) const override { prefetch_line(&links_[index_of(peer)]); }
   void prefetch_next(const Event& event) const override;
   void prefetch_after(const Event& event) const override;
   std::optional<EndId> end_of(const Event& event) const override;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/bitfield.hpp"
+#include "core/base/prefetch.hpp"
 #include "sim/peer/neighbour_pieces.hpp"
 
 namespace swarmsim {
@@ -33,7 +34,7 @@ class PackedPieces final : public NeighbourPieces {
   std::uint32_t wanted(Slot slot) const override { return static_cast<std::uint32_t>(rows_[begin_of(slot)]); }
   std::span<const std::uint64_t> row(Slot slot) const override;
   std::span<const std::uint16_t> availability() const override { return availability_; }
-  void prefetch(Slot slot) const override { __builtin_prefetch(&rows_[begin_of(slot)]); }
+  void prefetch(Slot slot) const override { prefetch_line(&rows_[begin_of(slot)]); }
 
  private:
   /// The word of counts: pieces they have in its upper half, those we lack in its lower one.

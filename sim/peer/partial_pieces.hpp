@@ -13,6 +13,7 @@
 
 #include "core/base/bitfield.hpp"
 #include "core/base/ids.hpp"
+#include "core/base/prefetch.hpp"
 #include "core/protocol/geometry.hpp"
 
 namespace swarmsim {
@@ -90,8 +91,8 @@ class PartialPieces {
 
   /// Asks the memory for the first entries. Changes nothing.
   void prefetch() const {
-    __builtin_prefetch(pieces_.data());
-    __builtin_prefetch(holders_.data());
+    prefetch_line(pieces_.data());
+    prefetch_line(holders_.data());
   }
 
  private:

@@ -15,6 +15,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/prefetch.hpp"
 #include "sim/peer/torrent_client.hpp"
 
 namespace swarmsim {
@@ -63,9 +64,9 @@ class RangeClient final : public TorrentClient {
   std::optional<Outgoing> next_upload(Turn& turn, Slot slot) override;
   void rechoke(Turn&, bool) override {}
   std::uint32_t interested() const override { return static_cast<std::uint32_t>(uploads_.size()); }
-  void prefetch_self() const override { __builtin_prefetch(this); }
+  void prefetch_self() const override { prefetch_line(this); }
   void prefetch_parts() const override {}
-  void prefetch(Slot slot) const override { __builtin_prefetch(&links_[slot]); }
+  void prefetch(Slot slot) const override { prefetch_line(&links_[slot]); }
 
   // --- what others may look at ----------------------------------------------------------------
   std::span<const Range> ranges() const { return ranges_; }

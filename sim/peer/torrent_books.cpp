@@ -3,30 +3,26 @@
 #include <algorithm>
 
 #include "core/base/check.hpp"
+#include "core/base/prefetch.hpp"
 #include "sim/peer/torrent.hpp"
 
 namespace swarmsim {
 
 void Torrent::prefetch_self() const {
-  constexpr std::size_t cache_line = 64;
+  const auto* const first = static_cast<const char*>(static_cast<const void*>(this));
   const auto* const end = static_cast<const char*>(static_cast<const void*>(&candidates_));
-  for (const auto* at = static_cast<const char*>(static_cast<const void*>(this)); at < end;
-       at += cache_line) {
-    __builtin_prefetch(at);
-  }
+  prefetch_lines(first, static_cast<std::size_t>(end - first));
 }
 
 void Torrent::prefetch_parts() const {
-  __builtin_prefetch(&*theirs_);
-  __builtin_prefetch(have_.words().data());
+  prefetch_line(&*theirs_);
+  prefetch_line(have_.words().data());
   partials_.prefetch();
   queue_.prefetch(0);
 }
 
 void Torrent::prefetch(Slot slot) const {
-  __builtin_prefetch(&neighbours_[slot]);
-  constexpr std::size_t cache_line = 64;
-  __builtin_prefetch(static_cast<const char*>(static_cast<const void*>(&neighbours_[slot])) + cache_line);
+  prefetch_lines(&neighbours_[slot], sizeof(Neighbour));
   theirs_->prefetch(slot);
 }
 

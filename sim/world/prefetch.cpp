@@ -5,6 +5,7 @@
 // stage overlap instead of adding up (docs/performance.md). Changes nothing: an event that comes in between,
 // or a connection that closes, makes a hint void and no more.
 
+#include "core/base/prefetch.hpp"
 #include "sim/world/world.hpp"
 
 namespace swarmsim {
@@ -22,14 +23,14 @@ void World::prefetch_window() const {
     const PeerId peer = addressee_of(event);
     switch (event.kind) {
       case EventKind::chunk_arrived:
-        __builtin_prefetch(&hashes_[index_of(peer)]);
-        __builtin_prefetch(&hashes_[index_of(origin_of(event))]);
+        prefetch_line(&hashes_[index_of(peer)]);
+        prefetch_line(&hashes_[index_of(origin_of(event))]);
         network_->prefetch_link(origin_of(event));
         [[fallthrough]];
       case EventKind::ack_due: network_->prefetch(EndId{event.subject}); [[fallthrough]];
       case EventKind::uplink_ready:
         network_->prefetch_link(peer);
-        __builtin_prefetch(&reaches_.of(peer));
+        prefetch_line(&reaches_.of(peer));
         break;
       default: break;
     }
