@@ -4,6 +4,7 @@
 
 #include "core/base/units.hpp"
 #include "sim/fuzz/watcher.hpp"
+#include "sim/peer/answer_times.hpp"
 
 namespace swarmsim {
 
@@ -110,7 +111,9 @@ void Watcher::fill(const Record& record) {
 
 void Watcher::on_snubbed(const Record& record) {
   const Said& said = said_[{record.from, record.to, record.content}];
-  expect(record.time - said.helped > watched(record.to).profile.snub_after,
+  const Profile& profile = watched(record.to).profile;
+  const bool adapts = profile.request_timeout > Duration::zero();
+  expect(record.time - said.helped > (adapts ? AnswerTimes::least : profile.snub_after),
          "who sent a block, or unchoked, lately does not snub", record);
 }
 

@@ -37,7 +37,8 @@ struct alignas(64) Neighbour {
   bool we_want = false;  ///< we told them `interested`
   bool they_want = false;
   bool just_interested = false;  ///< since the last choke decision
-  bool snubbed = false;          ///< as of the last choke decision
+  bool snubbed = false;          ///< they keep us waiting
+  bool streams = false;          ///< the block before it is followed by the next without a pause
   SimTime last_sent{};
   SimTime last_heard{};
   // Second line: what blocks and choke rounds touch. Bytes are those of blocks.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/int128.hpp"
 #include "core/base/units.hpp"
 
 namespace swarmsim {
@@ -35,6 +36,19 @@ void pass_one_second(Pace& pace, bool choked) {
   pace.this_second = 0;
 }
 
+/// Closes the seconds before `second`.
+void advance(Pace& pace, std::uint32_t second, bool choked) {
+  std::uint32_t passed = second - pace.second;
+  pace.second = second;
+  if (passed > seconds_to_nothing) {
+    pass_one_second(pace, choked);
+    pass_one_second(pace, choked);
+    pace.rate = 0;
+  } else {
+    for (; passed > 0; --passed) pass_one_second(pace, choked);
+  }
+}
+
 }  // namespace
 
 Pace start_pace(const PipelineRules& rules, std::uint32_t second) {
@@ -48,22 +62,32 @@ Pace start_pace(const PipelineRules& rules, std::uint32_t second) {
 void pass_time(Pace& pace, const PipelineRules& rules, std::uint32_t second, bool choked,
                std::uint32_t block_bytes) {
   if (second == pace.second || rules.kind == PipelineKind::fixed) return;
-  std::uint32_t passed = second - pace.second;
-  pace.second = second;
-  if (passed > seconds_to_nothing) {
-    pass_one_second(pace, choked);
-    pass_one_second(pace, choked);
-    pace.rate = 0;
-  } else {
-    for (; passed > 0; --passed) pass_one_second(pace, choked);
-  }
+  advance(pace, second, choked);
   set_target(pace, rules, block_bytes);
 }
 
-void note_block(Pace& pace, const PipelineRules& rules, std::uint32_t bytes, bool answered,
-                std::uint32_t block_bytes) {
+void stream_in(Pace& pace, const PipelineRules& rules, const Stretch& when, std::uint32_t bytes, bool choked) {
   if (rules.kind == PipelineKind::fixed) return;
-  add_bytes(pace.this_second, bytes);
+  constexpr Duration second{nanoseconds_per_second};
+  const auto last = static_cast<std::uint32_t>(when.to / second);
+  if (last - pace.second > seconds_to_nothing) advance(pace, last - seconds_to_nothing, choked);
+  // Seconds that were closed already keep what they had.
+  Duration at = std::max(when.from, second * pace.second);
+  std::uint32_t left = bytes;
+  while (pace.second < last) {
+    const Duration end = second * (pace.second + std::int64_t{1});
+    const auto part = static_cast<std::uint32_t>(
+        end <= at ? 0 : static_cast<Int128>(left) * (end - at).count() / (when.to - at).count());
+    add_bytes(pace.this_second, part);
+    left -= part;
+    at = std::max(at, end);
+    advance(pace, pace.second + 1, choked);
+  }
+  add_bytes(pace.this_second, left);
+}
+
+void note_block(Pace& pace, const PipelineRules& rules, bool answered, std::uint32_t block_bytes) {
+  if (rules.kind == PipelineKind::fixed) return;
   if (pace.ramping && pace.target < rules.most) ++pace.target;
   if (rules.kind == PipelineKind::doubling && answered) {
     pace.target = static_cast<std::uint16_t>(std::min<std::uint32_t>(rules.most, pace.target * 2U));

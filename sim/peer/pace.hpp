@@ -2,8 +2,9 @@
 // How many requests a client keeps outstanding at one neighbour, and what it measures for that.
 //
 // Real clients look once a second. Nothing ticks here: whoever touches a pace first brings it up to the
-// present second, with the same result. Rates are those of whole blocks, credited in the second in which they
-// are complete. Knows no neighbour and no block.
+// present second, with the same result. They count bytes as they arrive; here a block is known when it is
+// whole, and its bytes are taken to have come evenly since the one before it. Knows no neighbour and no
+// block.
 
 #include <cstdint>
 
@@ -46,8 +47,16 @@ Pace start_pace(const PipelineRules& rules, std::uint32_t second);
 void pass_time(Pace& pace, const PipelineRules& rules, std::uint32_t second, bool choked,
                std::uint32_t block_bytes);
 
-/// A block of `bytes` came; `answered`: nothing else was outstanding, and the end game has not begun.
-void note_block(Pace& pace, const PipelineRules& rules, std::uint32_t bytes, bool answered,
-                std::uint32_t block_bytes);
+/// A span of time since the clock's origin, in which the bytes of a block came.
+struct Stretch {
+  Duration from{};
+  Duration to{};
+};
+
+/// `bytes` came evenly during `when`: credits them to its seconds, and brings `pace` up to its end.
+void stream_in(Pace& pace, const PipelineRules& rules, const Stretch& when, std::uint32_t bytes, bool choked);
+
+/// A block is whole; `answered`: nothing else was outstanding, and the end game has not begun.
+void note_block(Pace& pace, const PipelineRules& rules, bool answered, std::uint32_t block_bytes);
 
 }  // namespace swarmsim

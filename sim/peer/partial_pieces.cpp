@@ -87,6 +87,11 @@ PartialPieces::Asked PartialPieces::asked_now(const Partial& partial, Slot slot)
   return asked;
 }
 
+std::uint32_t PartialPieces::free_in(PieceIndex piece) const {
+  const Partial* partial = find(piece);
+  return partial == nullptr ? 0 : partial->free;
+}
+
 PartialPieces::Slot PartialPieces::holder(BlockIndex block) const {
   const Partial* partial = find(geometry_.piece_of(block));
   return partial == nullptr ? nobody : holders_[partial->row + geometry_.in_piece(block)];

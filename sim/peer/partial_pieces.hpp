@@ -45,6 +45,8 @@ class PartialPieces {
   const Bitfield& open() const { return open_; }
   std::span<const Partial> partials() const { return pieces_; }
   std::size_t size() const { return pieces_.size(); }
+  /// Blocks of a begun piece that nobody was asked for; of another, none.
+  std::uint32_t free_in(PieceIndex piece) const;
   bool none_free() const { return free_blocks_ == 0; }
 
   /// Starts `piece`, all blocks free.

@@ -45,9 +45,10 @@ struct Profile {
   std::string picker;
   std::uint32_t unchoke_slots = 4;  ///< interested and unchoked at most, the optimistic one included
   Duration choke_interval{};
-  Duration snub_after{};              ///< no block for this long while we want some: snubbed
-  bool snubs_if_asked = false;        ///< only who has been asked for something can snub us
-  PipelineRules pipeline;             ///< requests outstanding at one neighbour
+  Duration snub_after{};        ///< no block for this long while we want some: snubbed
+  Duration request_timeout{};   ///< most that an answer is waited for, where time-outs adapt; 0: they do not
+  bool snubs_if_asked = false;  ///< only who has been asked for something can snub us
+  PipelineRules pipeline;       ///< requests outstanding at one neighbour
   std::uint16_t send_buffer = 1;      ///< the next block is handed over when fewer bytes than this are unsent
   std::uint32_t numwant = 50;         ///< peers asked of the tracker
   std::uint32_t connections = 80;     ///< at most, per torrent

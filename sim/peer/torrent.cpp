@@ -69,7 +69,7 @@ void Torrent::crash(Turn& turn) {
 /// Nothing of a departed peer is kept but what it has and what it did.
 void Torrent::forget_everyone(const Geometry& geometry) {
   role_ = Role::idle;
-  next_round_ = next_announce_ = next_optimistic_ = next_exchange_ = next_retry_ = sim_never;
+  next_round_ = next_announce_ = next_optimistic_ = next_exchange_ = next_retry_ = next_timeout_ = sim_never;
   disturbed_ = false;
   for (const Slot slot : order_) {
     if (neighbours_[slot].shaken) choker_->left(neighbours_[slot].remote);
@@ -82,6 +82,7 @@ void Torrent::forget_everyone(const Geometry& geometry) {
   release(seeds_met_);
   release(exchanges_);
   release(met_);
+  release(answer_times_);
   release(fast_set_);
   partials_ = PartialPieces(geometry);
   release(duplicates_);
@@ -150,6 +151,13 @@ Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool w
   neighbour.pace = start_pace(turn.profile.pipeline, second_of(turn.now));
   grow_gently(order_);
   order_.push_back(slot);
+  if (turn.profile.request_timeout > Duration::zero()) {
+    if (answer_times_.size() <= slot) {
+      grow_gently(answer_times_);
+      answer_times_.resize(slot + std::size_t{1});
+    }
+    answer_times_[slot] = {};
+  }
   if (turn.profile.tick > Duration::zero() && next_round_ == sim_never) {
     expect_deadline(turn, next_round_, next_tick(turn.profile, turn.now));
   }

@@ -4,8 +4,8 @@
 // Every handler is given the Turn (now, profile, content) and appends effects to it. Split by concern:
 // torrent.cpp (life, connections), torrent_rounds.cpp (deadlines), torrent_pieces.cpp (their pieces,
 // interest, completion), torrent_requests.cpp (asking for blocks), torrent_answers.cpp (what comes of it),
-// torrent_uploads.cpp (serving), torrent_fast.cpp (BEP 6), torrent_exchange.cpp (BEP 11),
-// torrent_choking.cpp, torrent_books.cpp (its own rules). Invariant: outstanding = blocks asked of a
+// torrent_uploads.cpp (serving), torrent_timeouts.cpp, torrent_fast.cpp (BEP 6), torrent_exchange.cpp (BEP
+// 11), torrent_choking.cpp, torrent_books.cpp (its own rules). Invariant: outstanding = blocks asked of a
 // neighbour, duplicates of the end game included. Knows no network and no other peer: remotes are ids, ends
 // are handles it passes back.
 
@@ -15,6 +15,7 @@
 
 #include "core/base/cloned.hpp"
 #include "core/base/pool.hpp"
+#include "sim/peer/answer_times.hpp"
 #include "sim/peer/choker.hpp"
 #include "sim/peer/neighbour.hpp"
 #include "sim/peer/neighbour_pieces.hpp"
@@ -123,6 +124,13 @@ class Torrent final : public TorrentClient {
   void on_disturbance(Turn& turn);
   void retry_idle(Turn& turn);
 
+  // torrent_timeouts.cpp
+  SimTime late_at(const Profile& profile, Slot slot) const;
+  void expect_answer(Turn& turn, Slot slot);
+  bool note_answer(const Turn& turn, Slot slot);
+  void look_for_late_answers(Turn& turn);
+  void give_up_one(Turn& turn, Slot slot);
+
   // torrent_fast.cpp
   std::span<const PieceIndex> fast_set_of(const Turn& turn, PeerId remote) const;
   void grant_pieces(Turn& turn, Slot slot);
@@ -154,12 +162,13 @@ class Torrent final : public TorrentClient {
   void on_complete(Turn& turn);
 
   void on_block(Turn& turn, Slot slot, const Message& message);
-  void note_received(Turn& turn, Neighbour& neighbour, std::uint32_t bytes);
+  void note_received(Turn& turn, Slot slot, std::uint32_t bytes);
   void forget_duplicates(Turn& turn, BlockIndex block, Slot from);
   void cancel_at(Turn& turn, Slot slot, BlockIndex block);
   void release_request(Slot slot, BlockIndex block);
   void release_requests(Slot slot);
   void fill_requests(Turn& turn, Slot slot);
+  void ask_up_to(Turn& turn, Slot slot, std::uint32_t target);
   void fill_others(Turn& turn);
   std::optional<BlockIndex> choose_block(Turn& turn, Slot slot, std::span<const std::uint64_t> theirs);
   std::optional<BlockIndex> choose_duplicate(Turn& turn, Slot slot, std::span<const std::uint64_t> theirs);
@@ -191,9 +200,11 @@ class Torrent final : public TorrentClient {
   std::vector<Duplicate> duplicates_;
   Pool<QueuedRequest> queue_;
   const PiecePicker* picker_ = nullptr;
-  SimTime next_retry_ = sim_never;    ///< of neighbours that are asked for nothing
-  std::uint64_t salt_ = 0;            ///< of our order among equal pieces
-  std::vector<PieceIndex> fast_set_;  ///< ours: what neighbours may allow us while they choke us
+  SimTime next_retry_ = sim_never;         ///< of neighbours that are asked for nothing
+  SimTime next_timeout_ = sim_never;       ///< no answer is late before
+  std::vector<AnswerTimes> answer_times_;  ///< by slot; empty where nobody minds
+  std::uint64_t salt_ = 0;                 ///< of our order among equal pieces
+  std::vector<PieceIndex> fast_set_;       ///< ours: what neighbours may allow us while they choke us
   // Connections, rounds and announces.
   std::vector<PeerId> candidates_;   ///< told by the tracker and not tried yet, newest answer last
   std::vector<PeerId> attempts_;     ///< on their way

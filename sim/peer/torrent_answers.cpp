@@ -29,15 +29,22 @@ void Torrent::forget_duplicates(Turn& turn, BlockIndex block, Slot from) {
   std::erase_if(duplicates_, [&](const Duplicate& d) { return d.block == block; });
 }
 
-void Torrent::note_received(Turn& turn, Neighbour& neighbour, std::uint32_t bytes) {
+void Torrent::note_received(Turn& turn, Slot slot, std::uint32_t bytes) {
+  Neighbour& neighbour = neighbours_[slot];
   add_bytes(neighbour.received_this_round, bytes);
-  neighbour.waiting_since = turn.now;
-  neighbour.snubbed = false;
   totals_.downloaded += bytes;
-  bring_up_to_date(turn, neighbour);
+  const PipelineRules& rules = turn.profile.pipeline;
   const bool answered =
       neighbour.outstanding + neighbour.cancelled == 1 && !end_game(turn.profile, neighbour);
-  note_block(neighbour.pace, turn.profile.pipeline, bytes, answered, turn.content.geometry.block_size);
+  // The first one after a pause comes at the end of the wait for it, not all the while.
+  const SimTime since = neighbour.streams ? neighbour.waiting_since : turn.now;
+  stream_in(neighbour.pace, rules, {since - clock_origin_, turn.now - clock_origin_}, bytes,
+            neighbour.they_choke_us);
+  neighbour.streams = neighbour.outstanding + neighbour.cancelled > 1;
+  note_block(neighbour.pace, rules, answered, turn.content.geometry.block_size);
+  if (note_answer(turn, slot)) neighbour.snubbed = false;
+  neighbour.waiting_since = turn.now;
+  if (neighbour.outstanding + neighbour.cancelled > 1) expect_answer(turn, slot);
 }
 
 void Torrent::on_block(Turn& turn, Slot slot, const Message& message) {
@@ -48,7 +55,7 @@ void Torrent::on_block(Turn& turn, Slot slot, const Message& message) {
   check(!neighbour.they_choke_us || neighbour.fast, "torrent: no block comes from who chokes us");
   check(neighbour.unanswered > 0, "torrent: a block was asked for on this connection");
   --neighbour.unanswered;
-  note_received(turn, neighbour, message.length);
+  note_received(turn, slot, message.length);
   if (have_.test(piece) || partials_.holder(block) == PartialPieces::received) {
     totals_.wasted += message.length;  // a cancel came too late
     ++totals_.wasted_blocks;
@@ -60,6 +67,10 @@ void Torrent::on_block(Turn& turn, Slot slot, const Message& message) {
   if (!partials_.begun().test(piece)) partials_.begin(piece);  // its request crossed a choke and an unchoke
   ++totals_.blocks;
   const Slot holder = partials_.holder(block);
+  if (neighbour.fast && !expects(slot, block)) {
+    check(neighbour.cancelled > 0, "torrent: what comes unexpected was given up");
+    --neighbour.cancelled;
+  }
   if (holder == slot) {
     --neighbour.outstanding;
   } else if (holder != PartialPieces::nobody) {

@@ -22,6 +22,7 @@ void Torrent::tend_neighbours(Turn& turn) {
 }
 
 void Torrent::look_for_snub(Turn& turn, Neighbour& neighbour) {
+  if (turn.profile.request_timeout > Duration::zero()) return;  // looked for by the second
   const bool waits = turn.profile.snubs_if_asked ? neighbour.outstanding > 0 : neighbour.we_want;
   const bool snubbed = waits && turn.now - neighbour.waiting_since > turn.profile.snub_after;
   if (snubbed && !neighbour.snubbed) {

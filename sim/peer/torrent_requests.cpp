@@ -80,6 +80,15 @@ void Torrent::fill_requests(Turn& turn, Slot slot) {
   const std::uint32_t target = neighbour.snubbed && rules.ramps ? 1 : neighbour.pace.target;
   // Most often the pipeline is full: their row need not be looked at.
   if ((neighbour.outstanding + neighbour.cancelled) * 100U >= target * rules.refill_below) return;
+  ask_up_to(turn, slot, target);
+  if (neighbour.outstanding + neighbour.cancelled > 0 || neighbour.they_choke_us) return;
+  if (turn.profile.idle_retry == Duration::zero()) return;
+  expect_deadline(turn, next_retry_,
+                  next_tick(turn.profile, turn.now + turn.profile.idle_retry - Duration{1}));
+}
+
+void Torrent::ask_up_to(Turn& turn, Slot slot, std::uint32_t target) {
+  Neighbour& neighbour = neighbours_[slot];
   if (theirs_->wanted(slot) == 0) return;
   const auto theirs = neighbour.they_choke_us ? allowed_row(turn, slot) : theirs_->row(slot);
   while (neighbour.outstanding + neighbour.cancelled < target) {
@@ -88,15 +97,13 @@ void Torrent::fill_requests(Turn& turn, Slot slot) {
     const PieceIndex piece = *block / blocks_per_piece_;
     check(!have_.test(piece) && theirs_->has(slot, piece),
           "torrent: what is asked for is lacked here, there it is");
+    const bool first = neighbour.outstanding + neighbour.cancelled == 0;
     if (neighbour.outstanding == 0) neighbour.waiting_since = turn.now;
     ++neighbour.outstanding;
     ++neighbour.unanswered;
+    if (first) expect_answer(turn, slot);
     say(turn, neighbour, {MessageKind::request, *block, turn.content.geometry.block_bytes(*block)});
   }
-  if (neighbour.outstanding + neighbour.cancelled > 0 || neighbour.they_choke_us) return;
-  if (turn.profile.idle_retry == Duration::zero()) return;
-  expect_deadline(turn, next_retry_,
-                  next_tick(turn.profile, turn.now + turn.profile.idle_retry - Duration{1}));
 }
 
 /// Blocks became free, or there is room again: whoever may be asked is asked, where a client does that at

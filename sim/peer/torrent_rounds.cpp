@@ -11,7 +11,8 @@
 namespace swarmsim {
 
 SimTime Torrent::next_deadline() const {
-  return std::min({next_round_, next_announce_, next_optimistic_, next_exchange_, next_retry_});
+  return std::min(
+      {next_round_, next_announce_, next_optimistic_, next_exchange_, next_retry_, next_timeout_});
 }
 
 /// The first time after `after` that is a multiple of `step` since the clock's origin.
@@ -27,8 +28,10 @@ std::uint32_t Torrent::second_of(SimTime now) const {
   return static_cast<std::uint32_t>((now - clock_origin_) / std::chrono::seconds(1));
 }
 
-/// What is measured of `neighbour`, before anything of it changes or is asked.
+/// What is measured of `neighbour`, before anything of it changes or is asked. While blocks are on their way
+/// nothing is known of the seconds since the last one: the next tells.
 void Torrent::bring_up_to_date(const Turn& turn, Neighbour& neighbour) const {
+  if (neighbour.outstanding + neighbour.cancelled > 0) return;
   pass_time(neighbour.pace, turn.profile.pipeline, second_of(turn.now), neighbour.they_choke_us,
             turn.content.geometry.block_size);
 }
@@ -55,6 +58,7 @@ void Torrent::on_timer(Turn& turn) {
   }
   if (turn.now >= next_exchange_) exchange_peers(turn);
   if (turn.now >= next_retry_) retry_idle(turn);
+  if (turn.now >= next_timeout_) look_for_late_answers(turn);
   if (turn.now >= next_round_ || turn.now >= next_optimistic_) hold_round(turn);
 }
 

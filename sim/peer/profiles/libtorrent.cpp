@@ -16,6 +16,7 @@ Profile libtorrent_2_0_profile() {
   profile.tick = 1s;                  // session_impl::on_tick, its part that runs once a second
   profile.snub_after = 20s;           // piece_timeout
   profile.snubs_if_asked = true;
+  profile.request_timeout = 60s;  // request_timeout; peer_connection::request_timeout
   profile.pipeline = {.kind = PipelineKind::rate_time,
                       .first = 4,     // peer_connection: the desired queue to begin with
                       .least = 2,     // min_request_queue
