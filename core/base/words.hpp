@@ -1,5 +1,5 @@
 #pragma once
-// User text inside our messages: quoting it, listing it, and guessing what was meant.
+// Text that a user wrote: taking its blanks off, quoting it in messages, listing it, guessing what was meant.
 //
 // Every message about a name the user wrote goes through in_quotes(), so that no control character of
 // a file reaches a terminal, and ends in did_you_mean() where the right names are known.
@@ -19,5 +19,8 @@ std::string in_quotes(std::string_view text);
 
 /// "a, b, c".
 std::string comma_list(const std::vector<std::string>& words);
+
+/// `text` without the `blanks` at its ends.
+std::string_view trimmed(std::string_view text, std::string_view blanks = " ");
 
 }  // namespace swarmsim

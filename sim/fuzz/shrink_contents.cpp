@@ -84,13 +84,13 @@ bool drop_data(Scenario& scenario, std::size_t index) {
   return reset(scenario.contents[index].data, DataKind::none);
 }
 
-constexpr ShrinkPass passes[] = {
+constexpr ShrinkPass of_contents[] = {
     {count_contents, drop_content},    {count_contents, halve_content}, {count_contents, drop_piece},
     {count_contents, cut_into_blocks}, {count_contents, drop_data},
 };
 
 }  // namespace
 
-std::span<const ShrinkPass> content_passes() { return passes; }
+std::span<const ShrinkPass> content_passes() { return of_contents; }
 
 }  // namespace swarmsim

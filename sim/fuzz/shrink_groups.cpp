@@ -168,7 +168,7 @@ bool download_at_once(Scenario& scenario, std::size_t index) {
   return false;
 }
 
-constexpr ShrinkPass passes[] = {
+constexpr ShrinkPass of_groups[] = {
     {count_groups, drop_group},
     {count_groups, halve_members},
     {count_groups, drop_member},
@@ -185,6 +185,6 @@ constexpr ShrinkPass passes[] = {
 
 }  // namespace
 
-std::span<const ShrinkPass> group_passes() { return passes; }
+std::span<const ShrinkPass> group_passes() { return of_groups; }
 
 }  // namespace swarmsim

@@ -39,7 +39,7 @@ bool simplify_entry(Scenario& scenario, std::size_t index) {
 
 std::size_t count_once(const Scenario&) { return 1; }
 
-constexpr ShrinkPass passes[] = {
+constexpr ShrinkPass of_timeline[] = {
     {count_once, drop_timeline},
     {count_entries, drop_entry},
     {count_entries, simplify_entry},
@@ -47,6 +47,6 @@ constexpr ShrinkPass passes[] = {
 
 }  // namespace
 
-std::span<const ShrinkPass> timeline_passes() { return passes; }
+std::span<const ShrinkPass> timeline_passes() { return of_timeline; }
 
 }  // namespace swarmsim

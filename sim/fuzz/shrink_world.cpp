@@ -88,7 +88,7 @@ bool simplify_stop(Scenario& scenario, std::size_t which) {
 }
 std::size_t count_stop_parts(const Scenario&) { return 2; }
 
-constexpr ShrinkPass passes[] = {
+constexpr ShrinkPass of_world[] = {
     {count_network_parts, simplify_network},
     {count_tracker_parts, simplify_tracker},
     {count_stop_parts, simplify_stop},
@@ -96,6 +96,6 @@ constexpr ShrinkPass passes[] = {
 
 }  // namespace
 
-std::span<const ShrinkPass> world_passes() { return passes; }
+std::span<const ShrinkPass> world_passes() { return of_world; }
 
 }  // namespace swarmsim

@@ -14,7 +14,7 @@ namespace swarmsim {
 namespace {
 
 constexpr std::size_t columns_max = 100;
-constexpr double percent = 100;
+constexpr double per_cent = 100;
 
 /// Seconds, or copies, in four digits or so.
 std::string number_cell(const std::optional<double>& value) {
@@ -27,8 +27,8 @@ std::string number_cell(const std::optional<double>& value) {
 /// "+1.2 %": a deviation.
 std::string error_cell(const std::optional<double>& error) {
   // An error that rounds to nothing has no sign.
-  if (error && std::abs(*error) * percent < 0.05) return "0.0 %";
-  return error ? fmt::format("{:+.1f} %", *error * percent) : std::string(absent_mark);
+  if (error && std::abs(*error) * per_cent < 0.05) return "0.0 %";
+  return error ? fmt::format("{:+.1f} %", *error * per_cent) : std::string(absent_mark);
 }
 
 std::string share_cell(const std::optional<double>& share) { return format_share(share); }
@@ -183,7 +183,7 @@ void write_end(Page& page, const FidelityReport& report) {
   const bool is_near = error && *error <= all_cases_error_max;
   page.line(page.verdict(is_near, fmt::format("{:<8}", is_near ? "ok" : "MISSED")) +
             fmt::format("mean of the absolute errors of the mean: {}, aim {:.1f} %", share_cell(error),
-                        all_cases_error_max * percent));
+                        all_cases_error_max * per_cent));
   const bool all_hold = report.holding() == report.cases.size() && !report.cases.empty();
   page.line(page.verdict(all_hold, fmt::format("{:<8}", all_hold ? "ok" : "MISSED")) +
             fmt::format("{} of {} cases hold", report.holding(), report.cases.size()));

@@ -38,7 +38,7 @@ struct ValueWriter {
   }
 };
 
-Json per_second(std::int64_t count, Duration time) {
+Json rate_per_second(std::int64_t count, Duration time) {
   if (time <= Duration::zero()) return {};
   return rounded_ratio(static_cast<Int128>(count) * nanoseconds_per_second, time.count());
 }
@@ -74,8 +74,8 @@ Json run_json(const RunStats& run, std::int64_t events, std::int64_t blocks) {
   return {{"wall_s", rounded_seconds(run.wall)},
           {"cpu_s", rounded_seconds(run.cpu)},
           {"events", events},
-          {"events_per_s", per_second(events, run.loop_cpu)},
-          {"blocks_per_s", per_second(blocks, run.loop_cpu)},
+          {"events_per_s", rate_per_second(events, run.loop_cpu)},
+          {"blocks_per_s", rate_per_second(blocks, run.loop_cpu)},
           {"peak_rss_bytes", run.peak_rss_bytes},
           {"build", run.build}};
 }

@@ -13,7 +13,7 @@ namespace swarmsim {
 namespace {
 
 /// No run lasts longer: who would come later never comes, and sums stay in 64 bits.
-constexpr SimTime last = sim_start + longest_duration;
+constexpr SimTime last_arrival = sim_start + longest_duration;
 
 /// Arrivals of a Poisson process whose rate at time t is e^(-t/tau) / gap: those of a process of rate 1,
 /// with time stretched so that it has seen gap-units of `tau / gap` when all is over.
@@ -57,8 +57,8 @@ std::vector<SimTime> draw_arrivals(const GroupSpec& group, std::uint32_t members
       SimTime at = sim_start + arrive.at;
       for (std::uint32_t i = 0; i < members; ++i) {
         const std::int64_t drawn = gap.sample(rng);
-        at = std::min(at, last) + std::min(Duration{drawn}, longest_duration);
-        times.push_back(at > last ? sim_never : at);
+        at = std::min(at, last_arrival) + std::min(Duration{drawn}, longest_duration);
+        times.push_back(at > last_arrival ? sim_never : at);
       }
       return times;
     }

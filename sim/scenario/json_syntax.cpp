@@ -39,11 +39,9 @@ std::size_t utf8_length(std::string_view text, std::size_t i) {
   return length;
 }
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 /// What is wrong inside the text whose quote stands at `start`.
 TextProblem explain_text(std::string_view text, std::size_t start) {
@@ -97,7 +95,7 @@ TextProblem explain_value(std::string_view text, std::size_t offset) {
   const std::string_view token = text.substr(offset, token_end(text, offset) - offset);
   if (is_number(token)) return {offset, fmt::format("{} is too large a number", found_at(text, offset))};
   const std::string hint = did_you_mean(std::string(token), {"true", "false", "null"});
-  const bool is_word = hint.empty() && is_letter(text[offset]);
+  const bool is_word = hint.empty() && is_ascii_letter(text[offset]);
   return {offset, fmt::format("{} is not a JSON value{}{}", found_at(text, offset), hint,
                               is_word ? ": texts stand in double quotes" : "")};
 }

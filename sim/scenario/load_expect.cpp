@@ -39,11 +39,6 @@ struct Comparison {
 
 using Parsed = std::variant<Comparison, std::string>;
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
-  return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
-}
-
 bool is_quoted(std::string_view text) {
   return text.size() >= 2 && text.front() == '"' && text.find('"', 1) == text.size() - 1;
 }

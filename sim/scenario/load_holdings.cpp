@@ -20,11 +20,6 @@ std::optional<std::uint32_t> whole_number(std::string_view text) {
   return value;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
-  return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
-}
-
 /// Adds "7" or "8-63" to `pieces`; false, after a problem, if it is neither or lies outside.
 bool add_range(Reader& in, const JsonNode& node, std::string_view range, Bitfield& pieces) {
   const std::size_t dash = range.find('-');

@@ -18,11 +18,6 @@ constexpr double largest_shape = 100;
 constexpr double largest_sigma = 10;
 constexpr std::string_view csv_blanks = " \t\r";
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(csv_blanks), text.size());
-  return text.substr(begin, text.find_last_not_of(csv_blanks) + 1 - begin);
-}
-
 }  // namespace
 
 std::optional<std::int64_t> Reader::finite_rate_value(const JsonNode* node) {
@@ -154,7 +149,7 @@ std::optional<std::vector<JsonNode>> Reader::csv(const JsonNode& node) {
   std::size_t begin = 0;
   while (begin < source.text().size()) {
     const std::size_t end = std::min(source.text().find('\n', begin), source.text().size());
-    const std::string_view cell = trimmed(source.text().substr(begin, end - begin));
+    const std::string_view cell = trimmed(source.text().substr(begin, end - begin), csv_blanks);
     if (!cell.empty() && cell.front() != '#') {
       JsonNode line;
       line.kind = JsonKind::text;

@@ -61,16 +61,16 @@ void add_object(std::string& page, const ObjectSpec& object) {
   fmt::format_to(out, "\n### {}\n", heading_of(object));
   if (object.one_key) fmt::format_to(out, "Exactly one of these keys.\n\n");
   fmt::format_to(out, "| key | type | default | meaning |\n|---|---|---|---|\n");
-  std::string later;
+  std::string later_keys;
   for (const KeySpec& key : object.keys) {
     if (key.state == KeyState::later) {
-      later += fmt::format("{}`{}`", later.empty() ? "" : ", ", key.key);
+      later_keys += fmt::format("{}`{}`", later_keys.empty() ? "" : ", ", key.key);
     } else {
       fmt::format_to(out, "| `{}` | {} | {} | {} |\n", key.key, type_text(key), standard_text(key),
                      key.meaning);
     }
   }
-  if (!later.empty()) fmt::format_to(out, "\nNot in this version: {}.\n", later);
+  if (!later_keys.empty()) fmt::format_to(out, "\nNot in this version: {}.\n", later_keys);
 }
 
 }  // namespace

@@ -15,14 +15,14 @@ namespace swarmsim {
 namespace {
 
 /// A command line's words up to where its own arguments begin, and what it takes then.
-struct Command {
+struct CompletedCommand {
   std::string words;  ///< "run", "trace show"
   const Syntax* syntax = nullptr;
 };
 
 /// Every subcommand without verbs, and every verb.
-std::vector<Command> all_commands() {
-  std::vector<Command> commands;
+std::vector<CompletedCommand> all_commands() {
+  std::vector<CompletedCommand> commands;
   for (const Subcommand* one : offered_subcommands()) {
     if (one->verbs.empty()) commands.push_back({std::string(one->syntax.name), &one->syntax});
     for (const Syntax& verb : one->verbs) {
@@ -103,7 +103,7 @@ void add_bash_verbs(std::string& script) {
 void add_bash_values(std::string& script) {
   auto out = std::back_inserter(script);
   fmt::format_to(out, "  case \"$command $previous\" in\n");
-  for (const Command& command : all_commands()) {
+  for (const CompletedCommand& command : all_commands()) {
     for (const OptionSpec& option : command.syntax->options) {
       if (option.value == ValueKind::none) continue;
       std::string pattern;
@@ -122,7 +122,7 @@ void add_bash_values(std::string& script) {
 void add_bash_arguments(std::string& script) {
   auto out = std::back_inserter(script);
   fmt::format_to(out, "  case $command in\n");
-  for (const Command& command : all_commands()) {
+  for (const CompletedCommand& command : all_commands()) {
     const std::string options = option_words(*command.syntax);
     const ArgumentKind argument = command.syntax->argument;
     fmt::format_to(out, "    '{}')\n      if [[ $word == -* ]]; then _swarmsim_words '{}'; ", command.words,
@@ -235,7 +235,7 @@ std::string zsh_completions() {
                    "    command+=\" $words[2]\"\n    shift words\n    ((CURRENT--))\n  fi\n");
   }
   fmt::format_to(out, "  case $command in\n");
-  for (const Command& command : all_commands()) {
+  for (const CompletedCommand& command : all_commands()) {
     fmt::format_to(out, "    '{}') {} ;;\n", command.words, zsh_arguments(*command.syntax));
   }
   fmt::format_to(out,
@@ -261,7 +261,7 @@ std::string fish_completions() {
                fmt::format(" -a {} -d {}", verb.name, shell_quoted(verb.meaning)));
     }
   }
-  for (const Command& command : all_commands()) {
+  for (const CompletedCommand& command : all_commands()) {
     const std::string condition = fish_condition(command.words);
     for (const OptionSpec& option : command.syntax->options) complete(condition, fish_option(option));
     const std::string argument = fish_argument(command.syntax->argument);

@@ -37,7 +37,7 @@ struct FuzzRequest {
   FuzzOptions options;
   std::optional<std::string> save;      ///< a directory
   std::optional<std::string> scenario;  ///< a file to judge instead of random ones
-  std::size_t failures_max = 10;  ///< more of the same is no news: something is badly broken
+  std::size_t failures_max = 10;        ///< more of the same is no news: something is badly broken
   bool quiet = false;
   bool verbose = false;
 };
@@ -72,10 +72,10 @@ Problem read_scenario_path(const std::string& text, FuzzRequest& request) {
   return text.empty() ? Problem(UsageProblem{"--scenario needs the name of a file"}) : std::nullopt;
 }
 
-constexpr std::pair<const char*, Problem (*)(const std::string&, FuzzRequest&)> with_value[] = {
+constexpr std::pair<const char*, Problem (*)(const std::string&, FuzzRequest&)> fuzz_options_with_value[] = {
     {"seeds", read_seeds}, {"until", read_until}, {"save", read_save}, {"scenario", read_scenario_path}};
 
-std::variant<FuzzRequest, UsageProblem> read_request(const cxxopts::ParseResult& given) {
+std::variant<FuzzRequest, UsageProblem> read_fuzz_request(const cxxopts::ParseResult& given) {
   FuzzRequest request;
   request.quiet = given.count("quiet") > 0;
   request.verbose = given.count("verbose") > 0;
@@ -83,7 +83,7 @@ std::variant<FuzzRequest, UsageProblem> read_request(const cxxopts::ParseResult&
     request.failures_max = 1;
     request.options.shrink_tries_max = 0;
   }
-  for (const auto& [name, read] : with_value) {
+  for (const auto& [name, read] : fuzz_options_with_value) {
     if (given.count(name) == 0) continue;
     if (given.count(name) > 1) return UsageProblem{fmt::format("--{} is given more than once", name)};
     if (auto problem = read(given[name].as<std::string>(), request)) return *problem;
@@ -243,7 +243,7 @@ int fuzz_main(int argc, char** argv) {
                          in_quotes(extra.front())));
     return exit_bad_input;
   }
-  const auto request = read_request(options);
+  const auto request = read_fuzz_request(options);
   if (const auto* problem = std::get_if<UsageProblem>(&request)) {
     complain(problem->message);
     return exit_bad_input;

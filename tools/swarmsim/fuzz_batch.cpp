@@ -16,9 +16,9 @@ namespace swarmsim {
 
 namespace {
 
-class Batch final : public ParallelWork {
+class SwarmBatch final : public ParallelWork {
  public:
-  Batch(const SeedRange& seeds, const FuzzOptions& options, bool quiet, FuzzReader& reader)
+  SwarmBatch(const SeedRange& seeds, const FuzzOptions& options, bool quiet, FuzzReader& reader)
       : seeds_(seeds), options_(options), reader_(reader), line_(quiet, ColourChoice::automatic) {}
 
   void work(std::size_t index) override {
@@ -67,7 +67,7 @@ class Batch final : public ParallelWork {
 
 void run_fuzz_batch(const SeedRange& seeds, const FuzzOptions& options, std::size_t threads, bool quiet,
                     FuzzReader& reader) {
-  Batch batch(seeds, options, quiet, reader);
+  SwarmBatch batch(seeds, options, quiet, reader);
   work_parallel(batch, seeds.size(), threads);
   batch.tell();
   batch.end_line();

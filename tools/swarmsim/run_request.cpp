@@ -91,7 +91,7 @@ Problem find_conflict(const RunRequest& request) {
   return std::nullopt;
 }
 
-constexpr std::pair<const char*, Problem (*)(const std::string&, RunRequest&)> with_value[] = {
+constexpr std::pair<const char*, Problem (*)(const std::string&, RunRequest&)> run_options_with_value[] = {
     {"seed", read_seed},
     {"seeds", read_seeds},
     {"until", read_until},
@@ -99,7 +99,7 @@ constexpr std::pair<const char*, Problem (*)(const std::string&, RunRequest&)> w
     {"series", read_series}};
 
 Problem read_values(const cxxopts::ParseResult& given, RunRequest& request) {
-  for (const auto& [name, read] : with_value) {
+  for (const auto& [name, read] : run_options_with_value) {
     if (given.count(name) == 0) continue;
     if (given.count(name) > 1) return UsageProblem{fmt::format("--{} is given more than once", name)};
     if (auto problem = read(given[name].as<std::string>(), request)) return problem;
@@ -115,7 +115,7 @@ std::variant<RunRequest, UsageProblem> read_run_request(int argc, char** argv) {
        "--reference", "--color", "--quiet", "-q", "--verbose", "-v", "--help", "-h"},
       {"--report", "--files-out"}};
   cxxopts::Options options("swarmsim run");
-  for (const auto& [name, read] : with_value) {
+  for (const auto& [name, read] : run_options_with_value) {
     options.add_options()(name, "", cxxopts::value<std::string>());
   }
   for (const char* name : {"trace", "trace-level"}) {

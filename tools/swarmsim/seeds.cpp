@@ -28,9 +28,9 @@ namespace swarmsim {
 namespace {
 
 /// All runs of a range: every seed, or those that were begun when Ctrl-C or a failure came.
-class Batch final : public ParallelWork {
+class SeedBatch final : public ParallelWork {
  public:
-  Batch(const RunRequest& request, const Scenario& scenario, const SeedPlan& plan)
+  SeedBatch(const RunRequest& request, const Scenario& scenario, const SeedPlan& plan)
       : request_(request), scenario_(scenario), plan_(plan), line_(request.quiet, request.colour) {
     outcomes_.resize(request.seeds->last - request.seeds->first + 1);
   }
@@ -82,7 +82,7 @@ int print_report(const SeedsReport& report, const RunRequest& request, const Sto
 /// The status line goes before anybody has something to say.
 std::vector<SeedOutcome> run_batch(const RunRequest& request, const Scenario& scenario, const SeedPlan& plan,
                                    std::size_t threads) {
-  Batch batch(request, scenario, plan);
+  SeedBatch batch(request, scenario, plan);
   work_parallel(batch, batch.size(), threads);
   return batch.take_outcomes();
 }
