@@ -11,35 +11,20 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cd "$root"
 source tools/lib/packages.sh
 source tools/lib/build.sh
+source tools/lib/page.sh
 
 unset CC CXX CFLAGS CXXFLAGS LDFLAGS
 need_packages "${build_packages[@]}"
 build_preset release swarmsim || exit 2
 
 page=docs/fidelity.md
-begin='<!-- the tables begin -->'
-end='<!-- the tables end -->'
-for marker in "$begin" "$end"; do
-  if [[ $(grep -cxF "$marker" "$page") -ne 1 ]]; then
-    say "$page needs the line $marker once"
-    exit 2
-  fi
-done
+need_markers "$page" tables
 
 tables=$(mktemp)
-trap 'rm -f "$tables" "$tables.page"' EXIT
+trap 'rm -f "$tables"' EXIT
 status=0
 build/release/swarmsim fidelity scenarios/truth --ablate "$@" >"$tables" || status=$?
 [[ $status -le 1 ]] || exit "$status"
 
-# Beside the page, so that it is replaced at once or not at all.
-{
-  sed "/^$begin\$/q" "$page"
-  echo '```'
-  cat "$tables"
-  echo '```'
-  sed -n "/^$end\$/,\$p" "$page"
-} >"$tables.page"
-cp "$tables.page" "$page.part"
-mv "$page.part" "$page"
+replace_part "$page" tables <"$tables"
 exit "$status"

@@ -53,6 +53,16 @@ agree_on_scenarios() {
     build/{release,asan-ubsan,gcc-asan-ubsan,clang}/swarmsim -- scenarios/*.json
 }
 
+# Twice: the second one must have done the same work as the first. How fast it was does not matter.
+benchmarks() {
+  bash tools/bench.sh --smoke --json build/bench.json >build/bench.out &&
+    bash tools/bench.sh --smoke --against build/bench.json >build/bench.out || return 1
+  if grep -q 'other work\|other run' build/bench.out; then
+    cat build/bench.out
+    return 1
+  fi
+}
+
 fuzz_seconds=30
 
 build_fuzz_targets() {
@@ -81,7 +91,7 @@ fuzz_inputs() {
 if [[ $quick == yes ]]; then
   need_packages "${build_packages[@]}" "${unit_test_packages[@]}"
 else
-  need_packages "${build_packages[@]}" "${test_packages[@]}"
+  need_packages "${build_packages[@]}" "${test_packages[@]}" "${bench_packages[@]}"
 fi
 
 step "build, gcc Release" build_all release
@@ -90,6 +100,7 @@ step "goldens, gcc Release" goldens release
 step "300 random swarms, gcc Release" random_swarms release 1..300
 if [[ $quick == no ]]; then
   step "run.sh" run_script_runs
+  step "benchmarks, as a smoke test" benchmarks
   step "build, clang Debug with sanitizers" build_all asan-ubsan
   step "tests, clang Debug with sanitizers" run_tests asan-ubsan
   step "60 random swarms, clang Debug with sanitizers" random_swarms asan-ubsan 301..360

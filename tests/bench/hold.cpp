@@ -1,12 +1,9 @@
 // The hold model: how long one pop and one push take with n events pending.
 //
 // n events are pending; each step pops the next one and pushes it again an exponential time later, so
-// n stays the same and the queue sees the random order of a large swarm. Prints ns per pop and push.
-// Measures; asserts nothing. The increments are drawn before the clock starts.
+// n stays the same and the queue sees the random order of a large swarm. The increments are drawn before the
+// clock starts, and one round goes by to reach the steady state.
 
-#include <fmt/format.h>
-
-#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -16,6 +13,7 @@
 #include "core/base/rng.hpp"
 #include "core/base/time.hpp"
 #include "core/engine/event_queue.hpp"
+#include "tests/bench/bench.hpp"
 
 namespace swarmsim {
 namespace {
@@ -43,36 +41,48 @@ std::vector<Duration> draw_increments() {
   return increments;
 }
 
-double hold_ns(std::size_t pending, std::size_t steps, const std::vector<Duration>& increments) {
-  EventQueue<HoldEvent> queue;
-  std::size_t drawn = 0;
-  const auto increment = [&] { return increments[drawn++ % increment_count]; };
-  for (std::size_t i = 0; i < pending; ++i) {
-    queue.push({.at = sim_start + increment() + Duration{static_cast<std::int64_t>(i % 997)}, .key = i});
+class Hold {
+ public:
+  explicit Hold(std::size_t pending) : increments_(draw_increments()) {
+    for (std::size_t i = 0; i < pending; ++i) {
+      queue_.push({.at = sim_start + increment() + Duration{static_cast<std::int64_t>(i % 997)}, .key = i});
+    }
+    step(pending);
   }
-  const auto hold = [&](std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto event = queue.pop(sim_never);
+
+  std::uint64_t step(std::uint64_t count) {
+    std::uint64_t sum = 0;
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const auto event = queue_.pop(sim_never);
       check(event.has_value(), "hold: the queue never runs dry");
       HoldEvent again = *event;
       again.at += increment();
-      queue.push(again);
+      queue_.push(again);
+      sum = bench::add_to(sum, again.key);
     }
-  };
-  hold(pending);  // one round to reach the steady state
-  const auto begin = std::chrono::steady_clock::now();
-  hold(steps);
-  const std::chrono::duration<double, std::nano> taken = std::chrono::steady_clock::now() - begin;
-  return taken.count() / static_cast<double>(steps);
+    return sum;
+  }
+
+ private:
+  Duration increment() { return increments_[drawn_++ % increment_count]; }
+
+  std::vector<Duration> increments_;
+  EventQueue<HoldEvent> queue_;
+  std::size_t drawn_ = 0;
+};
+
+void measure_all(const bench::Bench& bench) {
+  const std::size_t most = bench.is_smoke() ? 10'000 : 10'000'000;
+  for (std::size_t pending = 1'000; pending <= most; pending *= 10) {
+    Hold hold(pending);
+    bench.measure(fmt::format("{} pending", pending), 10'000'000,
+                  [&hold](std::uint64_t steps) { return hold.step(steps); });
+  }
 }
 
 }  // namespace
 }  // namespace swarmsim
 
-int main() {
-  const auto increments = swarmsim::draw_increments();
-  for (const std::size_t pending : {1'000U, 100'000U, 1'000'000U, 10'000'000U}) {
-    const double ns = swarmsim::hold_ns(pending, 20'000'000, increments);
-    fmt::print("{:>9} pending: {:6.1f} ns per pop and push\n", pending, ns);
-  }
+int main(int argc, char** argv) {
+  return swarmsim::bench::bench_main(argc, argv, "hold", "pop and push", swarmsim::measure_all);
 }

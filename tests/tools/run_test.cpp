@@ -194,6 +194,7 @@ TEST_CASE("-v tells scenario, seed, phases and messages on stderr", "[program]")
   CHECK(has(outcome.err, "swarmsim: load 0."));
   CHECK(has(outcome.err, " s, report 0."));
   CHECK(has(outcome.err, " records, 6 handshake, "));
+  CHECK(has(outcome.err, "swarmsim: 3 connections, 6 connection ends at most\n"));
 }
 
 TEST_CASE("--seeds runs every seed, in the order and with the result of single runs", "[program]") {

@@ -11,6 +11,8 @@ build_packages=(cmake ninja-build g++ pkgconf libfmt-dev nlohmann-json3-dev libc
 unit_test_packages=(catch2 libvalijson-dev)
 fuzz_packages=(clang libclang-rt-14-dev)
 test_packages=("${unit_test_packages[@]}" "${fuzz_packages[@]}")
+# What tools/bench.sh reads and writes results with.
+bench_packages=(jq)
 
 say() { printf 'swarmsim: %s\n' "$*" >&2; }
 

@@ -5,6 +5,7 @@
 // world and changes nothing in it.
 
 #include <cstdint>
+#include <vector>
 
 #include "sim/world/world.hpp"
 #include "tools/swarmsim/status_line.hpp"
@@ -23,10 +24,27 @@ class Progress {
  private:
   static constexpr std::uint64_t events_between_looks = 4'096;
 
+  /// What the scenario's keys and timeline ask for, whether it will come to it or not. Parts that a peer has
+  /// already are not taken off: they are few, or the peer asks for nothing.
+  struct Plan {
+    std::uint64_t downloads = 0;
+    std::uint64_t blocks = 0;  ///< of these downloads
+  };
+
+  /// How much was done after so many seconds of wall time.
+  struct Share {
+    double at_s = 0;
+    double share = 0;
+  };
+
+  static Plan plan_of(const World& fresh);
+  /// How long the rest will take; negative if nothing tells.
+  double seconds_left(double now_s, double share);
   void look(const World& world);
 
   StatusLine line_;
-  std::uint64_t planned_;  ///< downloads that the scenario asks for
+  Plan plan_;
+  std::vector<Share> shares_{Share{}};  ///< at every look; one a second
   std::uint64_t events_ = 0;
   std::uint64_t events_shown_ = 0;
   double shown_s_ = 0;

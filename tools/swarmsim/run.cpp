@@ -63,6 +63,9 @@ void tell_end(const World& world, const Phases& phases) {
   }
   complain(fmt::format("{} events, {} records{}", format_count(counters.events),
                        format_count(world.records()), kinds));
+  // Ends are reused, so the highest one tells how many there were at once.
+  complain(fmt::format("{} connections, {} connection ends at most", format_count(counters.connections),
+                       format_count(world.network().end_capacity())));
 }
 
 /// Measures and prints; the exit code.
