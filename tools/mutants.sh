@@ -5,7 +5,8 @@
 # bash tools/mutants.sh [--seeds A..B] [NAME]...
 # NAME is a patch without its ending; all of them unless named. A..B is 1..2000 unless given. Prints a line for
 # each: the first seed that objects, the oracle and its message. What a patch does not apply to, or what lives,
-# fails. The last line is `N passed, N failed`. The copy lies in build/mutants and is kept for the next time.
+# fails. The last line is `N passed, N failed`. The copy lies in build/mutants and is kept for the next time, which
+# then compiles what has changed and the folders that the patches touch.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -42,7 +43,8 @@ sed -i 's/ -Werror)/)/' "$copy/CMakeLists.txt"
 # Objects may still be those of the last mutant.
 sed -n 's#^+++ b/##p' tests/mutants/*.patch | sort -u | while read -r file; do touch "$copy/$file"; done
 build() {
-  cmake -S "$copy" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O1 &&
+  cmake -S "$copy" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O1 \
+    -DCMAKE_UNITY_BUILD=ON &&
     cmake --build "$copy/build" --target swarmsim -j "$(nproc)"
 }
 

@@ -26,7 +26,20 @@ esac
 # The presets name compilers and flags; a caller's own would make four builds of one.
 unset CC CXX CFLAGS CXXFLAGS LDFLAGS
 
-run_tests() { "${plain[@]}" "build/$1/swarmsim_tests"; }
+# All tests, in two halves of about the same length side by side: each is one thread. The first are those that run
+# many swarms or the program.
+longer_tests=(fuzz program golden fidelity robust scenarios malformed reference)
+run_tests() {
+  local tests=("${plain[@]}" "build/$1/swarmsim_tests") these rest other status=0
+  these=$(printf ',[%s]' "${longer_tests[@]}")
+  rest=$(printf '~[%s]' "${longer_tests[@]}")
+  "${tests[@]}" "${these#,}" >"build/$1-tests.out" 2>&1 &
+  other=$!
+  "${tests[@]}" "$rest" || status=1
+  wait "$other" || status=1
+  cat "build/$1-tests.out"
+  return "$status"
+}
 
 # Tests and program of one preset.
 build_all() {
