@@ -33,7 +33,7 @@ void Torrent::look_for_snub(Turn& turn, Neighbour& neighbour) {
 }
 
 void Torrent::gather_candidates(Turn& turn) {
-  std::vector<Candidate>& seen = turn.scratch.candidates;
+  std::vector<Candidate>& seen = turn.workspace.candidates;
   seen.clear();
   for (const Slot slot : order_) {
     Neighbour& neighbour = neighbours_[slot];
@@ -58,8 +58,8 @@ void Torrent::gather_candidates(Turn& turn) {
 }
 
 void Torrent::note_changes(Turn& turn) const {
-  const std::vector<Candidate>& seen = turn.scratch.candidates;
-  const std::vector<Decision>& decided = turn.scratch.decisions;
+  const std::vector<Candidate>& seen = turn.workspace.candidates;
+  const std::vector<Decision>& decided = turn.workspace.decisions;
   const auto rate = [&](const Candidate& one) {
     return complete() ? one.sent_recently : one.received_recently;
   };
@@ -103,8 +103,8 @@ void Torrent::rechoke(Turn& turn, bool regular) {
 
 void Torrent::decide_chokes(Turn& turn, bool regular, bool optimistic) {
   gather_candidates(turn);
-  const std::vector<Candidate>& seen = turn.scratch.candidates;
-  std::vector<Decision>& decided = turn.scratch.decisions;
+  const std::vector<Candidate>& seen = turn.workspace.candidates;
+  std::vector<Decision>& decided = turn.workspace.decisions;
   decided.assign(seen.size(), Decision{});
   const Round round{.regular = regular,
                     .number = rounds_,

@@ -54,7 +54,7 @@ void Torrent::on_allowed_fast(Turn& turn, Slot slot, PieceIndex piece) {
 
 /// Of what they have: the pieces that they serve though they choke us.
 std::span<const std::uint64_t> Torrent::allowed_row(Turn& turn, Slot slot) const {
-  std::vector<std::uint64_t>& row = turn.scratch.row;
+  std::vector<std::uint64_t>& row = turn.workspace.row;
   row.assign(words_, 0);
   for (const PieceIndex piece : fast_set_) {
     if ((neighbours_[slot].allowed & bit_in(fast_set_, piece)) == 0 || !theirs_->has(slot, piece)) continue;

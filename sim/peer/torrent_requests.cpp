@@ -22,8 +22,8 @@ bool Torrent::end_game(const Profile& profile, const Neighbour& neighbour) const
 std::optional<BlockIndex> Torrent::choose_duplicate(Turn& turn, Slot slot,
                                                     std::span<const std::uint64_t> theirs) {
   // What was duplicated to this neighbour already: at most its pipeline, so a short list to look through.
-  std::vector<BlockIndex>& asked_twice = turn.scratch.asked_twice;
-  std::vector<BlockIndex>& eligible = turn.scratch.eligible;
+  std::vector<BlockIndex>& asked_twice = turn.workspace.asked_twice;
+  std::vector<BlockIndex>& eligible = turn.workspace.eligible;
   asked_twice.clear();
   const bool only_two = turn.profile.end_game == EndGame::two;
   for (const Duplicate& duplicate : duplicates_) {

@@ -83,7 +83,7 @@ struct ChokeNote {
 
 /// Room that a handler needs while it runs: one for all torrents, which would otherwise keep kilobytes each.
 /// What it holds means nothing to the next handler.
-struct Scratch {
+struct Workspace {
   std::vector<Candidate> candidates;
   std::vector<Decision> decisions;
   std::vector<BlockIndex> asked_twice;
@@ -97,7 +97,7 @@ struct Turn {
   const ContentInfo& content;
   PayloadPool& payloads;
   std::vector<Effect>& effects;
-  Scratch& scratch;
+  Workspace& workspace;
   std::span<const std::uint32_t> addresses{};     ///< IPv4, host order, by PeerId
   AllowedFastSets* fast_sets = nullptr;           ///< of the content
   std::vector<ChokeNote>* choke_notes = nullptr;  ///< null: nobody listens

@@ -112,7 +112,7 @@ Turn World::bare_turn(PeerId peer, ContentId content) {
           contents_[index_of(content)],
           payloads_,
           effects_,
-          scratch_,
+          workspace_,
           addresses_,
           &fast_sets_[index_of(content)],
           sink_ == nullptr ? nullptr : &choke_notes_};

@@ -317,8 +317,8 @@ class World {
   std::vector<ContentState> content_states_;
   std::vector<Participant> participants_;  ///< by PeerId
   ReachTable reaches_;
-  std::vector<std::uint32_t> hashes_;      ///< of names, by PeerId: apart, because every record reads two
-  std::vector<std::uint32_t> addresses_;   ///< IPv4, host order, by PeerId
+  std::vector<std::uint32_t> hashes_;       ///< of names, by PeerId: apart, because every record reads two
+  std::vector<std::uint32_t> addresses_;    ///< IPv4, host order, by PeerId
   std::vector<AllowedFastSets> fast_sets_;  ///< by content
   std::vector<Action> actions_;
   std::vector<std::uint32_t> waited_for_;  ///< by entry of the timeline: results that are not done
@@ -347,7 +347,7 @@ class World {
 
   RecordSink* sink_ = nullptr;   ///< of the step that runs
   std::vector<Effect> effects_;  ///< of the handler that runs
-  Scratch scratch_;              ///< its, too
+  Workspace workspace_;          ///< its, too
   std::vector<ChokeNote> choke_notes_;
   std::vector<Delivery> deliveries_;
   std::vector<Delivery> cuts_;

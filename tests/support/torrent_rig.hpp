@@ -99,7 +99,7 @@ class TorrentRig {
   std::string turn(Handle&& handle) {
     effects_.clear();
     torrent.grant_slots(profile.unchoke_slots);  // as the world does before each round
-    Turn turn{now, profile, content, payloads, effects_, scratch_};
+    Turn turn{now, profile, content, payloads, effects_, workspace_};
     handle(turn);
     check_rules();
     return describe_effects();
@@ -113,7 +113,7 @@ class TorrentRig {
   void check_neighbour(Slot slot, std::vector<std::uint16_t>& availability) const;
 
   std::vector<Effect> effects_;
-  Scratch scratch_;
+  Workspace workspace_;
 };
 
 }  // namespace swarmsim

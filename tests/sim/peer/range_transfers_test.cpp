@@ -22,11 +22,12 @@ struct Bench {
   RangeClient client{PeerId{0}, ContentId{0}, content, profile};
   PayloadPool payloads;
   std::vector<Effect> effects;
+  Workspace workspace;
   SimTime now{};
 
   Turn turn() {
     effects.clear();
-    return {now, profile, content, payloads, effects};
+    return {now, profile, content, payloads, effects, workspace};
   }
   RangeClient::Slot meet(std::uint32_t remote, bool we_opened) {
     Turn t = turn();

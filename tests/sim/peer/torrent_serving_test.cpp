@@ -51,8 +51,8 @@ TEST_CASE("a block carries the bytes of the original, or none", "[torrent]") {
   TorrentRig rig = serving_rig(data);
   rig.says(2, request, 5);
   std::vector<Effect> effects;
-  Scratch scratch;
-  Turn turn{rig.now, rig.profile, rig.content, rig.payloads, effects, scratch};
+  Workspace workspace;
+  Turn turn{rig.now, rig.profile, rig.content, rig.payloads, effects, workspace};
   const auto upload = rig.torrent.next_upload(turn, rig.slot_of(2));
   REQUIRE(upload);
   const Message& message = upload->message;
