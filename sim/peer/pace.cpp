@@ -66,7 +66,8 @@ void pass_time(Pace& pace, const PipelineRules& rules, std::uint32_t second, boo
   set_target(pace, rules, block_bytes);
 }
 
-void stream_in(Pace& pace, const PipelineRules& rules, const Stretch& when, std::uint32_t bytes, bool choked) {
+void stream_in(Pace& pace, const PipelineRules& rules, const Stretch& when, std::uint32_t bytes,
+               bool choked) {
   if (rules.kind == PipelineKind::fixed) return;
   constexpr Duration second{nanoseconds_per_second};
   const auto last = static_cast<std::uint32_t>(when.to / second);

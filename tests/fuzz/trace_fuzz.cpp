@@ -25,8 +25,9 @@ namespace swarmsim {
 
 namespace {
 
-/// Longer than any input that is not compressed (tools/fuzz-inputs.sh: 1 KiB), and within reach of one that is. The
-/// reader's own limit is not, and a few bytes that unfold to half of it would take as long as a thousand others.
+/// Longer than any input that is not compressed (tools/fuzz-inputs.sh: 1 KiB), and within reach of one that
+/// is. The reader's own limit is not, and a few bytes that unfold to half of it would take as long as a
+/// thousand others.
 constexpr std::size_t longest_line = std::size_t{8} << 10;
 
 /// Gives `text` in slices whose lengths follow from `cut`; 0 gives it whole.
