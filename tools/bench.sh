@@ -106,7 +106,7 @@ if wanted counts && [[ $smoke == no ]]; then measure_counts || status=1; fi
 commit=$(git -C "$root" describe --always --dirty --abbrev=10 2>/dev/null || echo "no commit")
 bench_jq -n --slurpfile kernels "$work/kernels" --slurpfile swarms "$work/swarms" \
   --slurpfile counts "$work/counts" --arg date "$(date -u +%F)" --argjson cores "$(nproc)" \
-  --argjson memory "$(awk '$1 == "MemTotal:" { print $2 * 1024 }' /proc/meminfo)" \
+  --argjson memory "$(awk '$1 == "MemTotal:" { printf "%.0f", $2 * 1024 }' /proc/meminfo)" \
   --arg before "$load_before" --arg after "$(load)" --arg commit "$commit" \
   --arg build "$("$program" --version | sed -n 's/.*(\(.*\))$/\1/p')" '
   { format: "swarmsim/bench/1",

@@ -54,14 +54,14 @@ scenario_of() { echo "$root/scenarios/bench/$1.json"; }
 # Bytes that `check` expects the swarm to take.
 expected_bytes() {
   "$program" check --resolved "$(scenario_of "$1")" 2>&1 >/dev/null |
-    awk '$1 == "memory" { print int($3 * ($4 == "GB" ? 1e9 : $4 == "MB" ? 1e6 : 1e3)) }'
+    awk '$1 == "memory" { printf "%.0f", $3 * ($4 == "GB" ? 1e9 : $4 == "MB" ? 1e6 : 1e3) }'
 }
 
 # Whether the machine has the memory for it now.
 fits() {
   local needed available
   needed=$(expected_bytes "$1")
-  available=$(awk '$1 == "MemAvailable:" { print $2 * 1024 }' /proc/meminfo)
+  available=$(awk '$1 == "MemAvailable:" { printf "%.0f", $2 * 1024 }' /proc/meminfo)
   [[ -z $needed || $needed -le $available ]]
 }
 
@@ -101,7 +101,7 @@ simulated_caches=(--cache-sim=yes --I1=32768,8,64 --D1=32768,8,64 --LL=1048576,1
 small_run=(run scenarios/bench/crowd-1k.json --json -q "${small_crowd[@]}")
 
 count_with_callgrind() {
-  say "counting under callgrind, which takes a minute"
+  say "counting under callgrind, which takes a minute or two"
   (cd "$root" && valgrind --tool=callgrind "${simulated_caches[@]}" --callgrind-out-file="$work/callgrind" \
     "$program" "${small_run[@]}" >"$work/counted" 2>"$work/messages") || { cat "$work/messages" >&2; return 1; }
   # Columns: Ir Dr Dw I1mr D1mr D1mw ILmr DLmr DLmw.
