@@ -61,9 +61,10 @@ enum class Feature : std::uint8_t {
   real_clients,  ///< those of libtorrent, Transmission and aria2, mixed
   fast_sets,     ///< allowed fast sets of other sizes
   no_exchange,   ///< no peer exchange
+  socket_buffer,
 };
 
-inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::no_exchange) + 1;
+inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::socket_buffer) + 1;
 
 using FeatureSet = std::bitset<feature_count>;
 

@@ -131,6 +131,8 @@ void make_network(Draft& draft) {
                   {},
                   {}};
   if (draft.has(Feature::cubic)) network.tcp = TcpKind::cubic;
+  if (draft.has(Feature::socket_buffer))
+    network.socket_buffer = Bytes{dice.one_of({1, 3'000, 20'000, 65'535})};
   if (draft.has(Feature::no_tcp)) network.tcp = TcpKind::none;
   make_transport(draft, dice, network.link);
   make_segments(draft, dice);

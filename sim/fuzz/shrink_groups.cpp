@@ -83,10 +83,11 @@ bool drop_override(ClientSpec& client, std::size_t which) {
     case 8: return reset(client.owners);
     case 9: return reset(client.serve_after_download);
     case 10: return reset(client.retry);
+    case 11: return reset(client.pulses);
     default: return false;
   }
 }
-constexpr std::size_t overrides = 11;
+constexpr std::size_t overrides = 12;
 
 bool simplify_life(GroupSpec& group, std::size_t which) {
   switch (which) {

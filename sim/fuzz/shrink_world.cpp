@@ -58,10 +58,11 @@ bool simplify_network(Scenario& scenario, std::size_t which) {
     case 9: return network.tcp == TcpKind::cubic && reset(network.tcp, TcpKind::aimd);
     case 10: return reset_links(scenario, &LinkPlan::loss);
     case 11: return reset_links(scenario, &LinkPlan::window);
+    case 12: return reset(network.socket_buffer, ordinary.socket_buffer);
     default: return false;
   }
 }
-std::size_t count_network_parts(const Scenario&) { return 12; }
+std::size_t count_network_parts(const Scenario&) { return 13; }
 
 bool simplify_tracker(Scenario& scenario, std::size_t which) {
   TrackerSpec& tracker = scenario.tracker;

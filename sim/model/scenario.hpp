@@ -82,6 +82,7 @@ struct NetworkSpec {
   SegmentSpec segment;
   TcpKind tcp = TcpKind::aimd;
   Bytes quantum{4 * 1'448};  ///< most an uplink sends of one connection before it turns
+  Bytes socket_buffer{0};    ///< unsent bytes that a connection takes beyond its client's send buffer
 };
 
 struct TrackerSpec {
@@ -107,6 +108,8 @@ enum class StartPhase : std::uint8_t { at_arrival, random };
 
 /// An uploader keeps no more requests of one neighbour than this (libtorrent: max_allowed_in_request_queue).
 inline constexpr std::uint32_t request_queue_most = 2'000;
+/// A connection counts no more unsent bytes than this.
+inline constexpr std::uint32_t send_buffer_most = 65'535;
 /// Pieces of an allowed fast set: BEP 6 proposes 10; a neighbour has one bit for each.
 inline constexpr std::uint32_t allowed_fast_most = 16;
 
@@ -124,6 +127,7 @@ struct ClientSpec {
   std::optional<std::uint32_t> request_queue;  ///< at most request_queue_most
   std::optional<std::uint32_t> allowed_fast;   ///< at most allowed_fast_most
   std::optional<bool> pex;
+  std::optional<bool> pulses;
   std::optional<StartPhase> start_phase;
   std::optional<std::uint32_t> owners;  ///< at least 1
   std::optional<bool> serve_after_download;

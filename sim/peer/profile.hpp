@@ -66,9 +66,14 @@ struct Profile {
   Duration tick{};
   Duration optimistic_interval{};   ///< the optimistic unchoke moves on; none: the choker counts rounds
   bool interest_in_rounds = false;  ///< interest is told in choke rounds alone
+  // Clients that ask, serve and speak in pulses alone, and gather small messages until a pulse sends them.
+  Duration pulse{};           ///< between two; 0: everything is done as it comes up
+  Duration interest_waits{};  ///< a batch with nothing more urgent is sent when it is so old
+  Duration have_waits{};      ///< likewise
   // The fast extension (BEP 6), extensions (BEP 10), peer exchange (BEP 11).
   bool fast_extension = false;
   std::uint32_t allowed_fast = 0;  ///< pieces served to a choked neighbour: the size of the set
+  bool uses_allowed_fast = true;   ///< asks for those that it is allowed itself
   std::uint32_t extended = 0;   ///< bytes of the dictionary in the extension handshake; 0: does not speak it
   std::optional<Duration> pex;  ///< between two tellings to one neighbour; none: does not speak it
   // Asking for blocks.
@@ -78,7 +83,9 @@ struct Profile {
   Duration idle_retry{};         ///< who is asked for nothing is looked at again after this long; 0: never
   Duration whole_piece_time{};   ///< who brings a piece within this gets pieces for itself; 0: nobody
   StartPhase start_phase = StartPhase::at_arrival;
-  RangeRules ranges;  ///< of a client that speaks `ranges`
+  Duration
+      start_spread{};  ///< a random phase: rounds count from so long before arrival at most; 0: an interval
+  RangeRules ranges;   ///< of a client that speaks `ranges`
 };
 
 /// How long to wait before asking the tracker again after `failures` in a row, at least one.

@@ -69,7 +69,8 @@ void Torrent::crash(Turn& turn) {
 /// Nothing of a departed peer is kept but what it has and what it did.
 void Torrent::forget_everyone(const Geometry& geometry) {
   role_ = Role::idle;
-  next_round_ = next_announce_ = next_optimistic_ = next_exchange_ = next_retry_ = next_timeout_ = sim_never;
+  next_round_ = next_announce_ = next_optimistic_ = next_exchange_ = next_retry_ = next_timeout_ =
+      next_pulse_ = sim_never;
   disturbed_ = false;
   for (const Slot slot : order_) {
     if (neighbours_[slot].shaken) choker_->left(neighbours_[slot].remote);
@@ -81,6 +82,7 @@ void Torrent::forget_everyone(const Geometry& geometry) {
   release(attempts_);
   release(seeds_met_);
   release(exchanges_);
+  release(outboxes_);
   release(met_);
   release(answer_times_);
   release(fast_set_);
@@ -182,6 +184,7 @@ void Torrent::on_closed(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
   check(neighbour.live, "torrent: a neighbour is closed once");
   theirs_->clear(slot);
+  if (slot < outboxes_.size()) outboxes_[slot].clear();
   release_requests(slot);
   drop_queue(slot);
   if (neighbour.shaken) choker_->left(neighbour.remote);

@@ -4,10 +4,10 @@
 // Every handler is given the Turn (now, profile, content) and appends effects to it. Split by concern:
 // torrent.cpp (life, connections), torrent_rounds.cpp (deadlines), torrent_pieces.cpp (their pieces,
 // interest, completion), torrent_requests.cpp (asking for blocks), torrent_answers.cpp (what comes of it),
-// torrent_uploads.cpp (serving), torrent_timeouts.cpp, torrent_fast.cpp (BEP 6), torrent_exchange.cpp (BEP
-// 11), torrent_choking.cpp, torrent_books.cpp (its own rules). Invariant: outstanding = blocks asked of a
-// neighbour, duplicates of the end game included. Knows no network and no other peer: remotes are ids, ends
-// are handles it passes back.
+// torrent_uploads.cpp (serving), torrent_timeouts.cpp, torrent_pulses.cpp (what waits for a clock),
+// torrent_fast.cpp (BEP 6), torrent_exchange.cpp (BEP 11), torrent_choking.cpp, torrent_books.cpp (its own
+// rules). Invariant: outstanding = blocks asked of a neighbour, duplicates of the end game included. Knows no
+// network and no other peer: remotes are ids, ends are handles it passes back.
 
 #include <optional>
 #include <span>
@@ -19,6 +19,7 @@
 #include "sim/peer/choker.hpp"
 #include "sim/peer/neighbour.hpp"
 #include "sim/peer/neighbour_pieces.hpp"
+#include "sim/peer/outbox.hpp"
 #include "sim/peer/partial_pieces.hpp"
 #include "sim/peer/picker.hpp"
 #include "sim/peer/torrent_client.hpp"
@@ -65,6 +66,10 @@ class Torrent final : public TorrentClient {
   std::span<const Slot> order() const { return order_; }
   const Neighbour& neighbour(Slot slot) const { return neighbours_[slot]; }
   std::uint32_t duplicates_of(Slot slot) const;
+  /// What is said to `slot` and has not been sent.
+  std::span<const Message> gathered(Slot slot) const {
+    return slot < outboxes_.size() ? outboxes_[slot].messages() : std::span<const Message>();
+  }
   const Choker& choker() const { return *choker_; }
   std::uint32_t attempts() const { return static_cast<std::uint32_t>(attempts_.size()); }
   /// Whether `block` is asked of `slot` and expected, as a duplicate or not.
@@ -102,9 +107,10 @@ class Torrent final : public TorrentClient {
     std::uint32_t told = 0;  ///< entries of met_
   };
 
-  /// Sends, and notes that the connection was not silent.
-  static void say(Turn& turn, Neighbour& neighbour, const Message& message) {
+  /// Sends, or leaves it to a pulse, and notes that the connection was not silent.
+  void say(Turn& turn, Neighbour& neighbour, const Message& message) {
     neighbour.last_sent = turn.now;
+    if (pulses(turn.profile)) return gather(turn, neighbour, message);
     turn.send(neighbour.end, message);
   }
   void forget_everyone(const Geometry& geometry);
@@ -130,6 +136,14 @@ class Torrent final : public TorrentClient {
   bool note_answer(const Turn& turn, Slot slot);
   void look_for_late_answers(Turn& turn);
   void give_up_one(Turn& turn, Slot slot);
+
+  // torrent_pulses.cpp
+  static bool pulses(const Profile& profile) { return profile.pulse > Duration::zero(); }
+  void gather(Turn& turn, const Neighbour& neighbour, const Message& message);
+  bool knows_our_unchoke(Slot slot) const;
+  void expect_pulse(Turn& turn, SimTime after);
+  void hold_pulse(Turn& turn);
+  void send_gathered(Turn& turn, Slot slot);
 
   // torrent_fast.cpp
   std::span<const PieceIndex> fast_set_of(const Turn& turn, PeerId remote) const;
@@ -168,6 +182,7 @@ class Torrent final : public TorrentClient {
   void release_request(Slot slot, BlockIndex block);
   void release_requests(Slot slot);
   void fill_requests(Turn& turn, Slot slot);
+  void ask_for_blocks(Turn& turn, Slot slot);
   void ask_up_to(Turn& turn, Slot slot, std::uint32_t target);
   void fill_others(Turn& turn);
   std::optional<BlockIndex> choose_block(Turn& turn, Slot slot, std::span<const std::uint64_t> theirs);
@@ -216,6 +231,8 @@ class Torrent final : public TorrentClient {
   SimTime next_announce_ = sim_never;
   SimTime next_optimistic_ = sim_never;
   SimTime next_exchange_ = sim_never;
+  SimTime next_pulse_ = sim_never;
+  std::vector<Outbox> outboxes_;                    ///< by slot; empty without pulses
   bool disturbed_ = false;                          ///< since the last choke decision
   AnnounceEvent unheard_ = AnnounceEvent::regular;  ///< what the tracker failed to hear
   std::uint32_t failures_ = 0;                      ///< of announces, in a row

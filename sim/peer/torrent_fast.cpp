@@ -42,6 +42,7 @@ bool Torrent::grants(const Turn& turn, Slot slot, PieceIndex piece) const {
 }
 
 void Torrent::on_allowed_fast(Turn& turn, Slot slot, PieceIndex piece) {
+  if (!turn.profile.uses_allowed_fast) return;
   Neighbour& neighbour = neighbours_[slot];
   // Everybody grants us pieces of one set, in whose order we learn it; more than fit are not used.
   if (bit_in(fast_set_, piece) == 0) {

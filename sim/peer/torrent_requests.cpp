@@ -72,7 +72,15 @@ std::optional<BlockIndex> Torrent::choose_block(Turn& turn, Slot slot,
   return choose_duplicate(turn, slot, theirs);
 }
 
+/// There may be something to ask of `slot`: now, or in the next pulse.
 void Torrent::fill_requests(Turn& turn, Slot slot) {
+  if (!pulses(turn.profile)) return ask_for_blocks(turn, slot);
+  const Neighbour& neighbour = neighbours_[slot];
+  const bool may_ask = !neighbour.they_choke_us || neighbour.allowed > 0;
+  if (neighbour.we_want && may_ask) expect_pulse(turn, turn.now);
+}
+
+void Torrent::ask_for_blocks(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
   if (!neighbour.we_want || (neighbour.they_choke_us && neighbour.allowed == 0)) return;
   const PipelineRules& rules = turn.profile.pipeline;
@@ -110,6 +118,7 @@ void Torrent::ask_up_to(Turn& turn, Slot slot, std::uint32_t target) {
 /// once.
 void Torrent::fill_others(Turn& turn) {
   if (!wants_more() || !turn.profile.refills_everyone) return;
+  if (pulses(turn.profile)) return expect_pulse(turn, turn.now);
   for (const Slot slot : order_) fill_requests(turn, slot);
 }
 

@@ -11,8 +11,8 @@
 namespace swarmsim {
 
 SimTime Torrent::next_deadline() const {
-  return std::min(
-      {next_round_, next_announce_, next_optimistic_, next_exchange_, next_retry_, next_timeout_});
+  return std::min({next_round_, next_announce_, next_optimistic_, next_exchange_, next_retry_, next_timeout_,
+                   next_pulse_});
 }
 
 /// The first time after `after` that is a multiple of `step` since the clock's origin.
@@ -60,6 +60,7 @@ void Torrent::on_timer(Turn& turn) {
   if (turn.now >= next_retry_) retry_idle(turn);
   if (turn.now >= next_timeout_) look_for_late_answers(turn);
   if (turn.now >= next_round_ || turn.now >= next_optimistic_) hold_round(turn);
+  if (turn.now >= next_pulse_) hold_pulse(turn);
 }
 
 void Torrent::hold_round(Turn& turn) {

@@ -11,7 +11,7 @@ namespace swarmsim {
 void Torrent::on_request(Turn& turn, Slot slot, const Message& message) {
   Neighbour& neighbour = neighbours_[slot];
   const PieceIndex piece = message.subject / blocks_per_piece_;
-  const bool welcome = !neighbour.we_choke_them || grants(turn, slot, piece);
+  const bool welcome = neighbour.we_choke_them ? grants(turn, slot, piece) : knows_our_unchoke(slot);
   if (!welcome || !have_.test(piece) || neighbour.queued >= request_queue_most) {
     // Without the fast extension a request that crossed our choke is void (BEP 3); its sender knows when the
     // choke arrives.
@@ -26,6 +26,7 @@ void Torrent::on_request(Turn& turn, Slot slot, const Message& message) {
   }
   neighbour.queue_tail = entry;
   ++neighbour.queued;
+  if (pulses(turn.profile)) return expect_pulse(turn, turn.now);
   turn.about_end(EffectKind::serve, neighbour.end);
 }
 

@@ -12,6 +12,7 @@ KnownNames known_names(const Registry& registry) {
     if (profile.protocol == Protocol::ranges) names.range_profiles.push_back(name);
     if (profile.fast_extension) names.fast_profiles.push_back(name);
     if (profile.pex) names.exchanging_profiles.push_back(name);
+    if (profile.pulse > Duration::zero()) names.pulsing_profiles.push_back(name);
   }
   return names;
 }

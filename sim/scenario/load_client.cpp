@@ -82,6 +82,7 @@ ClientSpec laid_over(Reader& in, const JsonNode& node, const KnownNames& known, 
   }
   if (const auto value = in.count(node.find("allowed_fast"), 0, allowed_fast_most)) base.allowed_fast = value;
   if (const auto value = in.boolean(node.find("pex"))) base.pex = value;
+  if (const auto value = in.boolean(node.find("pulses"))) base.pulses = value;
   if (const auto phase = in.choice(node.find("start_phase"), {"at_arrival", "random"}, {})) {
     base.start_phase = *phase == 0 ? StartPhase::at_arrival : StartPhase::random;
   }
@@ -111,6 +112,7 @@ void check_protocol(Reader& in, const JsonNode& node, const KnownNames& known, c
                        : std::find(range_keys.begin(), range_keys.end(), child.key) != range_keys.end();
     foreign = foreign || (child.key == "allowed_fast" && !is_one_of(known.fast_profiles, spec.profile));
     foreign = foreign || (child.key == "pex" && !is_one_of(known.exchanging_profiles, spec.profile));
+    foreign = foreign || (child.key == "pulses" && !is_one_of(known.pulsing_profiles, spec.profile));
     if (!foreign) continue;
     in.problem(child.key_at, fmt::format("{} means nothing to the client {}", in_quotes(child.key),
                                          in_quotes(spec.profile)));

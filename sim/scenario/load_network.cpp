@@ -17,6 +17,9 @@ constexpr Bytes largest_quantum{1 << 30};
 constexpr Bytes largest_queue{std::int64_t{1} << 40};
 // Fine enough for fidelity, coarse enough for speed: see network.quantum in docs/network-model.md.
 constexpr std::int64_t segments_per_quantum = 4;
+// Linux gives a new connection 87,040 bytes (tcp_sndbuf_expand: twice ten segments with their overhead), in
+// which nearly as much payload fits: more than is counted.
+constexpr Bytes kernel_socket_buffer{send_buffer_most};
 // A table of latencies has the square of it.
 constexpr std::size_t most_regions = 1'000;
 // More than half, and what is left is waiting for timeouts, which are not modelled.
@@ -181,6 +184,10 @@ NetworkSpec load_network(Reader& in, const JsonNode* node) {
   if (const auto tcp = in.choice(node->find("tcp"), {"aimd", "cubic", "none"}, {})) {
     constexpr TcpKind kinds[] = {TcpKind::aimd, TcpKind::cubic, TcpKind::none};
     network.tcp = kinds[*tcp];
+  }
+  if (network.tcp == TcpKind::cubic) network.socket_buffer = kernel_socket_buffer;
+  if (const auto size = in.bytes(node->find("socket_buffer"), {0}, Bytes{send_buffer_most})) {
+    network.socket_buffer = *size;
   }
   if (const auto quantum = in.bytes(node->find("quantum"), {1}, largest_quantum)) network.quantum = *quantum;
   return network;

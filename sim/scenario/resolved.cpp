@@ -145,6 +145,7 @@ class Writer {
     }
     network["tcp"] = spec.tcp == TcpKind::aimd ? "aimd" : spec.tcp == TcpKind::cubic ? "cubic" : "none";
     network["quantum"] = text_of(spec.quantum);
+    network["socket_buffer"] = text_of(spec.socket_buffer);
     return network;
   }
 
@@ -192,6 +193,7 @@ class Writer {
     if (profile.pipeline.kind == PipelineKind::fixed) client["request_queue"] = profile.pipeline.first;
     if (profile.fast_extension) client["allowed_fast"] = profile.allowed_fast;
     if (spec.pex || profile.pex) client["pex"] = profile.pex.has_value();
+    if (spec.pulses || profile.pulse > Duration::zero()) client["pulses"] = profile.pulse > Duration::zero();
     client["start_phase"] = profile.start_phase == StartPhase::random ? "random" : "at_arrival";
     return client;
   }

@@ -43,6 +43,8 @@ constexpr KeySpec network_keys[] = {
     {"segment", optional, "\"none\" | {network.segment}", "{}", "what a segment costs on the wire"},
     {"tcp", optional, "\"aimd\" | \"cubic\" | \"none\"", "\"aimd\"", "the congestion window"},
     {"quantum", optional, "size", "4 x segment.payload", "most an uplink sends of one connection in a turn"},
+    {"socket_buffer", optional, "size", "65535 B with cubic, else 0 B",
+     "what a connection takes beyond its client's send buffer, at most 65535 B"},
     {"loss", optional, "share", "\"0 %\"", "loss of links that have none of their own"},
     {"window", optional, "size | \"none\"", "\"none\"", "receive window likewise"},
 };
@@ -102,6 +104,7 @@ constexpr KeySpec client_keys[] = {
     {"allowed_fast", optional, "count", "the profile's",
      "pieces that a choked neighbour may have (BEP 6), at most 16"},
     {"pex", optional, "boolean", "the profile's", "tells neighbours of each other (BEP 11)"},
+    {"pulses", optional, "boolean", "the profile's", "asks, serves and speaks in pulses (transmission)"},
     {"start_phase", optional, "\"at_arrival\" | \"random\"", "\"at_arrival\"", "of choke rounds"},
     {"owners", optional, "count >= 1", "the profile's", "vbittorrent: peers asked for a range each"},
     {"serve_after_download", optional, "boolean", "the profile's", "vbittorrent: without being told `send`"},

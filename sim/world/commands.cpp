@@ -238,7 +238,9 @@ SimTime World::round_origin(PeerId peer) const {
   const Profile& profile = profile_of(participant);
   if (profile.start_phase == StartPhase::at_arrival) return participant.arrives;
   Rng luck(seed_, "phase", participant.name);
-  const auto most = static_cast<std::uint64_t>(profile.choke_interval.count());
+  const Duration widest =
+      profile.start_spread > Duration::zero() ? profile.start_spread : profile.choke_interval;
+  const auto most = static_cast<std::uint64_t>(widest.count());
   const std::uint64_t early = luck.below(most);
   return participant.arrives - Duration{static_cast<std::int64_t>(early)};
 }

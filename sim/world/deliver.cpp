@@ -167,7 +167,7 @@ void World::on_connect_arrived(Event event) {
     network_->hold(attempt.end);
     const EndId ours = network_->reverse_of(attempt.end);
     Turn turn = turn_for(to, attempt.content);
-    network_->attach(ours, part->torrent->on_connected(turn, from, ours, false), profile.send_buffer);
+    network_->attach(ours, part->torrent->on_connected(turn, from, ours, false), low_water_of(profile));
     apply_effects(to, *part);
   }
   event.at = network_->send_packet(to, control_packet_bytes, network_->latency_between(from, to), now_);
@@ -175,6 +175,12 @@ void World::on_connect_arrived(Event event) {
   event.kind = EventKind::connect_answered;
   event.flags = 0;
   queue_.push(event);
+}
+
+/// With fewer bytes unsent than this a client is asked for more: below them lies what the socket takes.
+std::uint16_t World::low_water_of(const Profile& profile) const {
+  const std::int64_t both = profile.send_buffer + scenario_.network.socket_buffer.value;
+  return static_cast<std::uint16_t>(std::min<std::int64_t>(both, send_buffer_most));
 }
 
 void World::on_connect_answered(Event event) {
@@ -199,7 +205,7 @@ void World::on_connect_answered(Event event) {
   if (open && wanted) {
     Turn turn = turn_for(attempt.from, attempt.content);
     const TorrentClient::Slot slot = part->torrent->on_connected(turn, attempt.to, attempt.end, true);
-    network_->attach(attempt.end, slot, profile_of(participants_[index_of(attempt.from)]).send_buffer);
+    network_->attach(attempt.end, slot, low_water_of(profile_of(participants_[index_of(attempt.from)])));
     apply_effects(attempt.from, *part);
   } else if (open) {
     say_goodbye(attempt.end, PartReason::unwanted, contents_[index_of(attempt.content)]);

@@ -18,8 +18,9 @@ namespace swarmsim {
 
 /// One end of a connection that is open, or whose events are still to come.
 struct EndMarks {
-  std::uint32_t begin = 0;  ///< its messages: [begin, finish) of under_way
-  std::uint32_t finish = 0;
+  std::uint32_t begin = 0;       ///< its messages: [begin, finish) of said
+  std::uint32_t sent = 0;        ///< [begin, sent) are under way
+  std::uint32_t finish = 0;      ///< [sent, finish) wait at the sender for its pulse
   std::uint32_t events = 0;      ///< that name it
   std::int64_t chunk_bytes = 0;  ///< of these, the chunks'
   bool opening = false;          ///< its opener has not been answered yet
@@ -33,7 +34,7 @@ struct PeerMarks {
 };
 
 struct Inspection {
-  std::vector<Delivery> under_way;
+  std::vector<Delivery> said;
   std::vector<EndMarks> ends;
   std::vector<PeerMarks> peers;
   std::uint32_t attempts = 0;        ///< events of connection attempts
@@ -41,9 +42,15 @@ struct Inspection {
   std::uint32_t neighbours = 0;      ///< that clients list, in sum
   std::vector<std::uint64_t> words;  ///< scratch: one bitfield
 
+  /// What was said at `end` and is not known at the other.
   std::span<const Delivery> from(EndId end) const {
     const EndMarks& marks = ends[index_of(end)];
-    return std::span(under_way).subspan(marks.begin, marks.finish - marks.begin);
+    return std::span(said).subspan(marks.begin, marks.finish - marks.begin);
+  }
+  /// Of it: what the network has.
+  std::span<const Delivery> under_way(EndId end) const {
+    const EndMarks& marks = ends[index_of(end)];
+    return std::span(said).subspan(marks.begin, marks.sent - marks.begin);
   }
 };
 

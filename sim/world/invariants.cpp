@@ -9,6 +9,7 @@
 
 #include "core/base/check.hpp"
 #include "core/base/int128.hpp"
+#include "sim/peer/torrent.hpp"
 #include "sim/world/inspection.hpp"
 #include "sim/world/world.hpp"
 
@@ -39,18 +40,32 @@ void World::check_peer(PeerId peer) const {
 }
 
 void World::inspect(Inspection& seen) const {
-  seen.under_way.reserve(network_->messages_on_the_way());
+  seen.said.reserve(network_->messages_on_the_way());
   seen.ends.resize(network_->end_capacity());
   seen.peers.resize(participants_.size());
   for (std::uint32_t end = 0; end < seen.ends.size(); ++end) {
     EndMarks& marks = seen.ends[end];
     if (network_->is_closed(EndId{end})) continue;
     marks.in_use = true;
-    marks.begin = static_cast<std::uint32_t>(seen.under_way.size());
-    network_->list_undelivered(EndId{end}, seen.under_way);
-    marks.finish = static_cast<std::uint32_t>(seen.under_way.size());
+    marks.begin = static_cast<std::uint32_t>(seen.said.size());
+    network_->list_undelivered(EndId{end}, seen.said);
+    marks.sent = static_cast<std::uint32_t>(seen.said.size());
+    list_gathered(EndId{end}, seen.said);
+    marks.finish = static_cast<std::uint32_t>(seen.said.size());
   }
   queue_.for_each([&](const Event& event) { note_event(event, seen); });
+}
+
+/// What the owner of `end` has said and not sent follows what is under way.
+void World::list_gathered(EndId end, std::vector<Delivery>& out) const {
+  const Direction& direction = network_->direction(end);
+  if (direction.owner == Direction::no_owner) return;
+  for (const Participation& part : participants_[index_of(direction.from)].torrents) {
+    if (index_of(part.torrent->content()) != direction.content) continue;
+    const auto* torrent = dynamic_cast<const Torrent*>(&*part.torrent);
+    if (torrent == nullptr) return;
+    for (const Message& message : torrent->gathered(direction.owner)) out.push_back({end, message, 0, now_});
+  }
 }
 
 void World::note_event(const Event& event, Inspection& seen) const {
@@ -101,7 +116,7 @@ void World::check_payload(const Inspection& seen) const {
   check(between_groups == downloaded, "invariant: what was downloaded is what was delivered and read");
   std::int64_t under_way = 0;
   std::size_t payloads = 0;
-  for (const Delivery& delivery : seen.under_way) {
+  for (const Delivery& delivery : seen.said) {
     if (carries_content(delivery.message.kind)) under_way += delivery.message.length;
     payloads += delivery.message.payload != no_payload ? 1 : 0;
   }

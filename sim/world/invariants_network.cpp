@@ -9,14 +9,14 @@
 namespace swarmsim {
 
 void World::check_network(const Inspection& seen) const {
-  check(network_->messages_on_the_way() == seen.under_way.size(),
-        "invariant: messages on the way are those of the connections");
   std::int64_t on_the_way = 0;
+  std::size_t messages = 0;
   for (std::uint32_t end = 0; end < seen.ends.size(); ++end) {
     if (network_->is_closed(EndId{end})) continue;
     const Direction& direction = network_->direction(EndId{end});
     const std::int64_t bytes = network_->undelivered_bytes(EndId{end});
-    check_undelivered(seen.from(EndId{end}), bytes, contents_[direction.content].geometry.pieces());
+    messages += seen.under_way(EndId{end}).size();
+    check_undelivered(seen.under_way(EndId{end}), bytes, contents_[direction.content].geometry.pieces());
     on_the_way += bytes;
     // What reaches who has crashed is lost, but stays in the books until the connection ends.
     const std::int64_t moving = direction.unsent + seen.ends[end].chunk_bytes;
@@ -24,6 +24,8 @@ void World::check_network(const Inspection& seen) const {
           "invariant: what has not arrived waits for the uplink or is in a chunk");
     check_wakes(EndId{end}, seen.ends[end]);
   }
+  check(messages == network_->messages_on_the_way(),
+        "invariant: messages on the way are those of the connections");
   const NetworkTotals& totals = network_->totals();
   check(totals.handed_over == totals.arrived + totals.cut + on_the_way,
         "invariant: bytes that were handed over have arrived, are under way or were cut");

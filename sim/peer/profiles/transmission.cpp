@@ -12,6 +12,10 @@ Profile transmission_3_00_profile() {
   profile.unchoke_slots = 14;         // upload-slots-per-torrent; the optimistic one comes on top
   profile.choke_interval = 10s;       // RECHOKE_PERIOD_MSEC
   profile.interest_in_rounds = true;  // rechokeDownloads
+  profile.pulse = 500ms;              // BANDWIDTH_PERIOD_MSEC
+  profile.interest_waits = 2s;        // HIGH_PRIORITY_INTERVAL_SECS
+  profile.have_waits = 10s;           // LOW_PRIORITY_INTERVAL_SECS
+  profile.start_spread = 500ms;       // rechokeTimer starts with the program, and is looked at in pulses
   profile.snub_after = 60s;           // only for records: nothing is made of it
   profile.pipeline = {.kind = PipelineKind::rate_time,
                       .first = 4,
@@ -19,12 +23,13 @@ Profile transmission_3_00_profile() {
                       .most = 500,     // reqq of common neighbours
                       .horizon = 10s,  // REQUEST_BUF_SECS
                       .refill_below = 66};
-  profile.send_buffer = 57'344;  // getDesiredOutputBufferSize: three and a half blocks
+  profile.send_buffer = 40'961;  // getDesiredOutputBufferSize: 3.5 blocks, and the next one must fit
   profile.end_game = EndGame::two;
   profile.fast_extension = true;
-  profile.allowed_fast = 0;  // it answers requests of choked neighbours with rejects alone
-  profile.extended = 120;    // estimated
-  profile.pex = 90s;         // PEX_INTERVAL_SECS
+  profile.allowed_fast = 0;           // it answers requests of choked neighbours with rejects alone
+  profile.uses_allowed_fast = false;  // peerSuggestedPiece is empty; choked, it wants no requests
+  profile.extended = 120;             // estimated
+  profile.pex = 90s;                  // PEX_INTERVAL_SECS
   profile.numwant = 80;
   profile.connections = 50;  // peer-limit-per-torrent
   profile.initiate_until = 50;

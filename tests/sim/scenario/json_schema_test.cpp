@@ -97,6 +97,7 @@ TEST_CASE("what the JSON Schema refuses of the world, the loader refuses too", "
       {line_client, R"("client": "",)"},
       {line_client, R"("client": {"connections": 0},)"},
       {line_client, R"("client": {"pex": 1},)"},
+      {line_client, R"("client": {"pulses": "off"},)"},
       {line_client, R"("client": {"unchoke_slots": {"per": "peer", "slots": 4}},)"},
       {line_content, R"("content": [{"name": "f"}],)"},
       {line_content, R"("content": [{"name": "f", "size": "1 MB/s"}],)"},

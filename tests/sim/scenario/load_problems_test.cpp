@@ -116,6 +116,7 @@ TEST_CASE("problems of client are named where they stand", "[scenario]") {
       {line_client, R"("client": {"connections": ^0},)", R"("connections": 0 must be from 1 to 1000000000)"},
       {line_client, R"("client": {"request_queue": ^0},)", R"("request_queue": 0 must be from 1 to 2000)"},
       {line_client, R"("client": {^"pex": true},)", R"("pex" means nothing to the client "bep3")"},
+      {line_client, R"("client": {^"pulses": false},)", R"("pulses" means nothing to the client "bep3")"},
       {line_client, R"("client": {^"allowed_fast": 10},)",
        R"("allowed_fast" means nothing to the client "bep3")"},
   })));

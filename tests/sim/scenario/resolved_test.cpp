@@ -32,7 +32,7 @@ const std::string everything = R"({
     "regions": {"names": ["eu", "us"], "latency": [["5 ms", "45 ms"], ["50 ms", "1234567 ns"]]},
       "region": "us",
     "queue": {"size": "1 MB", "time": "0 s"}, "segment": {"payload": "1000 B"},
-      "tcp": "none", "quantum": "999 B"},
+      "tcp": "none", "quantum": "999 B", "socket_buffer": "9 kB"},
   "tracker": {"interval": "10 s", "numwant": 7, "expire": "100 s", "region": "eu",
       "link": {"up": "1 Mbit/s"}},
   "client": {"connections": 9},
@@ -120,8 +120,8 @@ TEST_CASE("a resolved scenario leaves no key of the format unsaid", "[scenario]"
     for (const KeySpec& key : object->keys) {
       const std::string name(key.key);
       if (key.state == KeyState::later || gone.contains(name)) continue;
-      if (object->path.empty() && name == "client") continue;  // every peer has its own
-      if (name == "allowed_fast" || name == "pex") continue;   // of clients that speak them
+      if (object->path.empty() && name == "client") continue;                     // every peer has its own
+      if (name == "allowed_fast" || name == "pex" || name == "pulses") continue;  // of clients that have them
       CAPTURE(object->path, name);
       CHECK(keys.contains(name));
     }
@@ -150,6 +150,16 @@ TEST_CASE("defaults, profiles and quantities are written out as a scenario would
   CHECK(peer["leave"] == "never");
   CHECK_FALSE(peer.contains("count"));
   CHECK_FALSE(document.contains("sample"));
+}
+
+TEST_CASE("the kernel's TCP comes with a socket, the others without", "[scenario]") {
+  const std::string tcp = GENERATE("aimd", "cubic", "none");
+  const auto document = nlohmann::ordered_json::parse(
+      resolved(R"({"format": "swarmsim/scenario/1", "name": "n", "network": {"tcp": ")" + tcp + R"("},
+    "stop": {"at": "600 s"}, "content": [{"name": "f", "size": "1 MiB"}],
+    "peers": [{"id": "p", "client": "transmission-3.00"}]})"));
+  CHECK(document["network"]["socket_buffer"] == (tcp == "cubic" ? "65535 B" : "0 B"));
+  CHECK(document["peers"][0]["client"]["pulses"] == true);
 }
 
 TEST_CASE("what comes again without an end stays without one", "[scenario]") {
