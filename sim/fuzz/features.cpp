@@ -56,7 +56,8 @@ constexpr std::array<std::string_view, feature_count> names{"ties",
                                                             "real_clients",
                                                             "fast_sets",
                                                             "no_exchange",
-                                                            "socket_buffer"};
+                                                            "socket_buffer",
+                                                            "contacts"};
 
 }  // namespace
 

@@ -62,9 +62,10 @@ enum class Feature : std::uint8_t {
   fast_sets,     ///< allowed fast sets of other sizes
   no_exchange,   ///< no peer exchange
   socket_buffer,
+  contacts,  ///< clients that push pieces to random peers
 };
 
-inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::socket_buffer) + 1;
+inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::contacts) + 1;
 
 using FeatureSet = std::bitset<feature_count>;
 

@@ -73,6 +73,11 @@ ClientSpec make_client(const Draft& draft, bool ranges, Dice& dice) {
     client.connections = count_of(dice.one_of({1, 2, 3, 5}));
   }
   if (ranges) return client;
+  if (draft.has(Feature::contacts) && dice.chance(60)) {
+    client.profile = "random-contact";
+    client.contact_every = dice.one_of<Duration>({1s, 7s, 60s});
+    return client;
+  }
   if (draft.has(Feature::real_clients) && dice.chance(85)) {
     client.profile = dice.one_of({"libtorrent-2.0", "libtorrent-2.0", "libtorrent-2.0", "transmission-3.00",
                                   "transmission-4", "aria2-1.36"});

@@ -84,10 +84,11 @@ bool drop_override(ClientSpec& client, std::size_t which) {
     case 9: return reset(client.serve_after_download);
     case 10: return reset(client.retry);
     case 11: return reset(client.pulses);
+    case 12: return reset(client.contact_every);
     default: return false;
   }
 }
-constexpr std::size_t overrides = 12;
+constexpr std::size_t overrides = 13;
 
 bool simplify_life(GroupSpec& group, std::size_t which) {
   switch (which) {

@@ -128,6 +128,7 @@ struct ClientSpec {
   std::optional<std::uint32_t> allowed_fast;   ///< at most allowed_fast_most
   std::optional<bool> pex;
   std::optional<bool> pulses;
+  std::optional<Duration> contact_every;  ///< above 0
   std::optional<StartPhase> start_phase;
   std::optional<std::uint32_t> owners;  ///< at least 1
   std::optional<bool> serve_after_download;

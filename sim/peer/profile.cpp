@@ -34,6 +34,7 @@ Profile apply_overrides(Profile profile, const ClientSpec& client) {
   if (client.request_queue) profile.pipeline = {PipelineKind::fixed, clamped(*client.request_queue)};
   profile.allowed_fast = client.allowed_fast.value_or(profile.allowed_fast);
   if (!client.pex.value_or(true)) profile.pex.reset();
+  profile.contact_every = client.contact_every.value_or(profile.contact_every);
   if (!client.pulses.value_or(true)) profile.pulse = Duration::zero();
   profile.ranges.owners = client.owners.value_or(profile.ranges.owners);
   profile.ranges.serve_after_download =

@@ -18,6 +18,7 @@ namespace swarmsim {
 enum class Protocol : std::uint8_t {
   wire,    ///< BEP 3: pieces, interest, choking
   ranges,  ///< one range of bytes of each of a few complete holders
+  contacts,  ///< a piece pushed to a random peer
 };
 
 /// The constants of a client that speaks `ranges`.
@@ -86,6 +87,7 @@ struct Profile {
   Duration
       start_spread{};  ///< a random phase: rounds count from so long before arrival at most; 0: an interval
   RangeRules ranges;   ///< of a client that speaks `ranges`
+  Duration contact_every{};  ///< of a client that speaks `contacts`: mean gap between two
 };
 
 /// How long to wait before asking the tracker again after `failures` in a row, at least one.

@@ -9,6 +9,7 @@
 #include "sim/peer/profiles/aria2.hpp"
 #include "sim/peer/profiles/bep3.hpp"
 #include "sim/peer/profiles/libtorrent.hpp"
+#include "sim/peer/profiles/random_contact.hpp"
 #include "sim/peer/profiles/transmission.hpp"
 #include "sim/peer/profiles/vbittorrent.hpp"
 #include "sim/peer/transmission_choker.hpp"
@@ -24,6 +25,7 @@ const Registry& Registry::standard() {
     registry.add_profile(transmission_4_profile());
     registry.add_profile(aria2_1_36_profile());
     registry.add_profile(vbittorrent_profile());
+    registry.add_profile(random_contact_profile());
     // The bare names mean the versions that were measured.
     registry.add_alias("libtorrent", "libtorrent-2.0");
     registry.add_alias("transmission", "transmission-3.00");

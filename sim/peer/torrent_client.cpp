@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/base/check.hpp"
+#include "sim/peer/contact_client.hpp"
 #include "sim/peer/range_client.hpp"
 #include "sim/peer/torrent.hpp"
 
@@ -35,6 +36,8 @@ std::unique_ptr<TorrentClient> make_torrent_client(PeerId self, ContentId conten
                                                    Luck luck, std::unique_ptr<NeighbourPieces> theirs) {
   if (profile.protocol == Protocol::ranges)
     return std::make_unique<RangeClient>(self, content, info, profile);
+  if (profile.protocol == Protocol::contacts)
+    return std::make_unique<ContactClient>(self, content, info, profile, luck);
   return std::make_unique<Torrent>(self, content, info, profile, registry, luck, std::move(theirs));
 }
 

@@ -55,6 +55,8 @@ std::uint64_t blocks_held(const HoldSpec& hold, const Geometry& geometry, std::u
 std::uint64_t connections_of(const Profile& profile) {
   // A client that speaks ranges opens one to each owner, and is asked about as often.
   if (profile.protocol == Protocol::ranges) return std::uint64_t{2} * profile.ranges.owners;
+  // The contacts under way, few at any time.
+  if (profile.protocol == Protocol::contacts) return 4;
   return profile.connections;
 }
 

@@ -10,6 +10,7 @@ KnownNames known_names(const Registry& registry) {
   for (const std::string& name : names.profiles) {
     const Profile& profile = *registry.find_profile(name);
     if (profile.protocol == Protocol::ranges) names.range_profiles.push_back(name);
+    if (profile.protocol == Protocol::contacts) names.contact_profiles.push_back(name);
     if (profile.fast_extension) names.fast_profiles.push_back(name);
     if (profile.pex) names.exchanging_profiles.push_back(name);
     if (profile.pulse > Duration::zero()) names.pulsing_profiles.push_back(name);

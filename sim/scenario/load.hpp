@@ -21,6 +21,7 @@ struct KnownNames {
   std::vector<std::string> chokers;
   std::vector<std::string> pickers;
   std::vector<std::string> range_profiles{};       ///< of the profiles: who speak ranges and no peer wire
+  std::vector<std::string> contact_profiles{};     ///< who make contacts, and speak no peer wire
   std::vector<std::string> fast_profiles{};        ///< who speak the fast extension
   std::vector<std::string> exchanging_profiles{};  ///< who speak peer exchange
   std::vector<std::string> pulsing_profiles{};     ///< who do things in pulses

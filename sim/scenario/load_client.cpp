@@ -83,6 +83,7 @@ ClientSpec laid_over(Reader& in, const JsonNode& node, const KnownNames& known, 
   if (const auto value = in.count(node.find("allowed_fast"), 0, allowed_fast_most)) base.allowed_fast = value;
   if (const auto value = in.boolean(node.find("pex"))) base.pex = value;
   if (const auto value = in.boolean(node.find("pulses"))) base.pulses = value;
+  if (const auto value = in.positive_duration(node.find("contact_every"))) base.contact_every = value;
   if (const auto phase = in.choice(node.find("start_phase"), {"at_arrival", "random"}, {})) {
     base.start_phase = *phase == 0 ? StartPhase::at_arrival : StartPhase::random;
   }
@@ -106,10 +107,15 @@ void check_protocol(Reader& in, const JsonNode& node, const KnownNames& known, c
   static constexpr std::array<std::string_view, 3> range_keys{"owners", "serve_after_download", "retry"};
   if (spec.profile.empty()) return;  // a profile that is unknown, which has been reported
   const bool speaks_ranges = is_one_of(known.range_profiles, spec.profile);
+  const bool makes_contacts = is_one_of(known.contact_profiles, spec.profile);
+  const bool speaks_wire = !speaks_ranges && !makes_contacts;
+  const auto is_key_of = [](const auto& keys, const std::string& key) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+  };
   for (const JsonNode& child : node.children) {
-    bool foreign = speaks_ranges
-                       ? std::find(wire_keys.begin(), wire_keys.end(), child.key) != wire_keys.end()
-                       : std::find(range_keys.begin(), range_keys.end(), child.key) != range_keys.end();
+    bool foreign = !speaks_wire && is_key_of(wire_keys, child.key);
+    foreign = foreign || (!speaks_ranges && is_key_of(range_keys, child.key));
+    foreign = foreign || (!makes_contacts && child.key == "contact_every");
     foreign = foreign || (child.key == "allowed_fast" && !is_one_of(known.fast_profiles, spec.profile));
     foreign = foreign || (child.key == "pex" && !is_one_of(known.exchanging_profiles, spec.profile));
     foreign = foreign || (child.key == "pulses" && !is_one_of(known.pulsing_profiles, spec.profile));

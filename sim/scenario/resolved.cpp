@@ -182,6 +182,10 @@ class Writer {
       client["retry"] = profile.ranges.retry ? text_of(*profile.ranges.retry) : "off";
       return client;
     }
+    if (profile.protocol == Protocol::contacts) {
+      client["contact_every"] = text_of(profile.contact_every);
+      return client;
+    }
     client["unchoke_slots"] = {{"per", profile.slots_per_session ? "session" : "torrent"},
                                {"slots", profile.unchoke_slots}};
     client["choke_interval"] = text_of(profile.choke_interval);

@@ -105,6 +105,7 @@ constexpr KeySpec client_keys[] = {
      "pieces that a choked neighbour may have (BEP 6), at most 16"},
     {"pex", optional, "boolean", "the profile's", "tells neighbours of each other (BEP 11)"},
     {"pulses", optional, "boolean", "the profile's", "asks, serves and speaks in pulses (transmission)"},
+    {"contact_every", optional, "time", "\"1 s\"", "random-contact: between two contacts, on average"},
     {"start_phase", optional, "\"at_arrival\" | \"random\"", "\"at_arrival\"", "of choke rounds"},
     {"owners", optional, "count >= 1", "the profile's", "vbittorrent: peers asked for a range each"},
     {"serve_after_download", optional, "boolean", "the profile's", "vbittorrent: without being told `send`"},

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "core/base/check.hpp"
+#include "sim/peer/contact_client.hpp"
 #include "sim/peer/range_client.hpp"
 #include "sim/peer/torrent.hpp"
 #include "sim/world/inspection.hpp"
@@ -44,6 +45,10 @@ std::uint32_t number_of(std::span<const Delivery> said, MessageKind kind) {
 
 void World::check_connections(const Participation& part, Inspection& seen) const {
   if (const auto* client = dynamic_cast<const RangeClient*>(&*part.torrent)) {
+    seen.neighbours += static_cast<std::uint32_t>(client->order().size());
+    return;
+  }
+  if (const auto* client = dynamic_cast<const ContactClient*>(&*part.torrent)) {
     seen.neighbours += static_cast<std::uint32_t>(client->order().size());
     return;
   }

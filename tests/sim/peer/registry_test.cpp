@@ -15,8 +15,8 @@ using Names = std::vector<std::string>;
 TEST_CASE("the standard registry holds what swarmsim ships", "[registry]") {
   const Registry& registry = Registry::standard();
   CHECK(registry.profile_names() == Names{"bep3", "libtorrent-2.0", "transmission-3.00", "transmission-4",
-                                          "aria2-1.36", "vbittorrent", "libtorrent", "transmission",
-                                          "aria2"});
+                                          "aria2-1.36", "vbittorrent", "random-contact", "libtorrent",
+                                          "transmission", "aria2"});
   CHECK(registry.choker_names() == Names{"bep3", "libtorrent", "transmission", "aria2"});
   CHECK(registry.picker_names() == Names{"rarest-first", "random", "in-order", "libtorrent", "aria2"});
   CHECK(registry.find_profile("bep4") == nullptr);
