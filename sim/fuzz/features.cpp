@@ -55,7 +55,9 @@ constexpr std::array<std::string_view, feature_count> names{"ties",
                                                             "receive_windows",
                                                             "real_clients",
                                                             "fast_sets",
-                                                            "no_exchange"};
+                                                            "no_exchange",
+                                                            "newcomers",
+                                                            "settings"};
 
 }  // namespace
 

@@ -61,9 +61,11 @@ enum class Feature : std::uint8_t {
   real_clients,  ///< those of libtorrent, Transmission and aria2, mixed
   fast_sets,     ///< allowed fast sets of other sizes
   no_exchange,   ///< no peer exchange
+  newcomers,     ///< peers that come when the timeline says so
+  settings,      ///< values of clients that change while they run
 };
 
-inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::no_exchange) + 1;
+inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::settings) + 1;
 
 using FeatureSet = std::bitset<feature_count>;
 

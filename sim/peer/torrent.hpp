@@ -65,6 +65,8 @@ class Torrent final : public TorrentClient {
   std::span<const Slot> order() const { return order_; }
   const Neighbour& neighbour(Slot slot) const { return neighbours_[slot]; }
   std::uint32_t duplicates_of(Slot slot) const;
+  /// When the next choke round is held; sim_never while idle.
+  SimTime next_round() const { return next_round_; }
   const Choker& choker() const { return *choker_; }
   std::uint32_t attempts() const { return static_cast<std::uint32_t>(attempts_.size()); }
   /// Whether `block` is asked of `slot` and expected, as a duplicate or not.
