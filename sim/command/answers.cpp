@@ -73,6 +73,16 @@ Answer link_changed(std::string_view peer) { return said(fmt::format("The link o
 Answer tracker_failing(bool forgets) {
   return said(forgets ? "The tracker fails and forgets" : "The tracker fails");
 }
+Answer arrived(std::string_view peer) { return said(fmt::format("{} has arrived", peer)); }
+Answer arrived_already(std::string_view peer) {
+  return failed(fmt::format("error: {} has arrived already", peer));
+}
+Answer settings_changed(std::string_view peer) {
+  return said(fmt::format("The client of {} has changed", peer));
+}
+Answer not_a_setting(std::string_view peer, std::string_view client) {
+  return failed(fmt::format("error: {} runs {}, which has no slots and no request queue", peer, client));
+}
 Answer tracker_recovered() { return said("The tracker works"); }
 
 std::string line_downloaded(std::string_view file) {

@@ -32,6 +32,10 @@ Answer crashed(std::string_view peer);
 Answer link_changed(std::string_view peer);
 Answer tracker_failing(bool forgets);
 Answer tracker_recovered();
+Answer arrived(std::string_view peer);
+Answer arrived_already(std::string_view peer);
+Answer settings_changed(std::string_view peer);
+Answer not_a_setting(std::string_view peer, std::string_view client);
 
 std::string line_downloaded(std::string_view file);
 std::string line_no_other_peer(std::string_view file);

@@ -8,35 +8,35 @@
 #include <fmt/format.h>
 
 #include "core/base/words.hpp"
-#include "sim/model/quantity.hpp"
+#include "sim/command/changes.hpp"
 
 namespace swarmsim {
 
 namespace {
 
-/// What stands behind the word.
-enum class Arguments { none, file, peer, link, tracker };
-
-struct CommandRule {
-  std::string_view word;
-  CommandKind kind;
-  Arguments arguments;
-};
-
-constexpr std::array<CommandRule, 10> rules{{
-    {"send", CommandKind::send, Arguments::file},
-    {"download", CommandKind::download, Arguments::file},
-    {"scrape", CommandKind::scrape, Arguments::file},
-    {"exit", CommandKind::exit, Arguments::none},
-    {"list", CommandKind::list, Arguments::none},
-    {"fileinfo", CommandKind::fileinfo, Arguments::file},
-    {"peerinfo", CommandKind::peerinfo, Arguments::none},
-    {"crash", CommandKind::crash, Arguments::peer},
-    {"link", CommandKind::link, Arguments::link},
-    {"tracker", CommandKind::tracker_fail, Arguments::tracker},  // or tracker_recover
+constexpr std::array<CommandForm, 12> rules{{
+    {"send", CommandKind::send, Arguments::file, "announces a file it owns, and serves it",
+     "send ubuntu.iso"},
+    {"download", CommandKind::download, Arguments::file, "fetches a file, then serves it",
+     "torrent -mode download ubuntu.iso"},
+    {"scrape", CommandKind::scrape, Arguments::file, "asks the tracker how many seed and want a file",
+     "scrape ubuntu.iso"},
+    {"exit", CommandKind::exit, Arguments::none, "leaves the swarm, politely", "exit"},
+    {"list", CommandKind::list, Arguments::none, "the files that the tracker knows", "list"},
+    {"fileinfo", CommandKind::fileinfo, Arguments::file, "who is registered for a file",
+     "fileinfo ubuntu.iso"},
+    {"peerinfo", CommandKind::peerinfo, Arguments::none, "who is registered, and what each has uploaded",
+     "peerinfo"},
+    {"peer", CommandKind::peer, Arguments::newcomer, "brings a new peer", "peer 9 up=1Mbit/s down=8Mbit/s"},
+    {"crash", CommandKind::crash, Arguments::peer, "cuts a peer off without a word", "crash 2"},
+    {"link", CommandKind::link, Arguments::link, "changes a peer's access from now on",
+     "link 2 down=100kB/s"},
+    {"set", CommandKind::set, Arguments::settings, "changes a value of a peer's client",
+     "set 2 unchoke_slots=2"},
+    {"tracker", CommandKind::tracker_fail, Arguments::tracker, "the tracker fails, or works again",
+     "tracker fail silent"},
 }};
 
-constexpr std::array<std::string_view, 2> later_words{"peer", "set"};
 constexpr std::array<std::string_view, 3> faults{"refuse", "silent", "error"};  // as TrackerFault
 
 constexpr std::string_view blanks = " \t\r\n";
@@ -45,25 +45,13 @@ bool is_blank(char c) { return blanks.find(c) != std::string_view::npos; }
 
 std::vector<std::string> command_words() {
   std::vector<std::string> words;
-  for (const CommandRule& rule : rules) words.emplace_back(rule.word);
+  for (const CommandForm& rule : rules) words.emplace_back(rule.word);
   return words;
-}
-
-std::string form_of(const CommandRule& rule) {
-  const std::string word(rule.word);
-  switch (rule.arguments) {
-    case Arguments::none: return word;
-    case Arguments::file: return word + " FILE";
-    case Arguments::peer: return word + " ID";
-    case Arguments::link: return word + " ID up=RATE down=RATE latency=TIME";
-    case Arguments::tracker: return word + " fail|recover";
-  }
-  return word;
 }
 
 std::string usage() {
   std::vector<std::string> forms;
-  for (const CommandRule& rule : rules) {
+  for (const CommandForm& rule : rules) {
     forms.push_back(form_of(rule));
   }
   return comma_list(forms);
@@ -112,9 +100,6 @@ Words split(std::string_view rest) {
 }
 
 CommandProblem unknown_word(const std::string& word) {
-  if (std::find(later_words.begin(), later_words.end(), word) != later_words.end()) {
-    return {fmt::format("{} is not in this version", in_quotes(word))};
-  }
   return {fmt::format("unknown command {}{} (commands: {})", in_quotes(word),
                       did_you_mean(word, command_words()), usage())};
 }
@@ -127,7 +112,7 @@ Command of_kind(CommandKind kind) {
   return command;
 }
 
-Parsed file_command(const CommandRule& rule, const std::vector<std::string>& words) {
+Parsed file_command(const CommandForm& rule, const std::vector<std::string>& words) {
   if (words.size() == 1) return CommandProblem{fmt::format("\"{0}\" needs a file: {0} FILE", rule.word)};
   if (words.size() > 2) {
     return CommandProblem{
@@ -140,7 +125,7 @@ Parsed file_command(const CommandRule& rule, const std::vector<std::string>& wor
   return command;
 }
 
-Parsed crash_command(const CommandRule& rule, const std::vector<std::string>& words) {
+Parsed crash_command(const CommandForm& rule, const std::vector<std::string>& words) {
   if (words.size() != 2 || words[1].empty()) {
     return CommandProblem{fmt::format("\"{}\" takes one peer: {}", rule.word, form_of(rule))};
   }
@@ -149,35 +134,12 @@ Parsed crash_command(const CommandRule& rule, const std::vector<std::string>& wo
   return command;
 }
 
-/// Reads "KEY=VALUE" into the link of `command`; the problem if there is one.
-std::optional<CommandProblem> read_change(const std::string& word, Command& command) {
-  const std::size_t equals = word.find('=');
-  const std::string key = word.substr(0, equals);
-  const std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
-  if (equals == std::string::npos || (key != "up" && key != "down" && key != "latency")) {
-    return CommandProblem{fmt::format("\"link\" changes up=RATE, down=RATE or latency=TIME, found {}{}",
-                                      in_quotes(word), did_you_mean(key, {"up", "down", "latency"}))};
-  }
-  if (key == "latency") {
-    const auto parsed = parse_duration(value);
-    if (const auto* problem = std::get_if<QuantityProblem>(&parsed)) {
-      return CommandProblem{fmt::format("{}: {}", in_quotes(key), problem->message)};
-    }
-    command.latency = std::get<Duration>(parsed);
-    return std::nullopt;
-  }
-  const auto parsed = parse_rate(value);
-  if (const auto* problem = std::get_if<QuantityProblem>(&parsed)) {
-    return CommandProblem{fmt::format("{}: {}", in_quotes(key), problem->message)};
-  }
-  if (std::get<Rate>(parsed) == Rate{0}) return CommandProblem{"the rate of a link must be more than 0"};
-  (key == "up" ? command.up : command.down) = std::get<Rate>(parsed);
-  return std::nullopt;
-}
-
-Parsed link_command(const CommandRule& rule, const std::vector<std::string>& words) {
-  if (words.size() < 3 || words[1].empty()) {
-    return CommandProblem{fmt::format("\"{}\" takes a peer and what changes: {}", rule.word, form_of(rule))};
+Parsed changing_command(const CommandForm& rule, const std::vector<std::string>& words) {
+  // A peer may come as the scenario's network and client have it; the others change something.
+  const std::size_t least = rule.arguments == Arguments::newcomer ? 2 : 3;
+  if (words.size() < least || words[1].empty()) {
+    return CommandProblem{fmt::format("\"{}\" takes a peer and what {}: {}", rule.word,
+                                      least == 2 ? "differs" : "changes", form_of(rule))};
   }
   Command command = of_kind(rule.kind);
   command.peer = words[1];
@@ -187,7 +149,7 @@ Parsed link_command(const CommandRule& rule, const std::vector<std::string>& wor
   return command;
 }
 
-Parsed tracker_command(const CommandRule& rule, const std::vector<std::string>& words) {
+Parsed tracker_command(const CommandForm& rule, const std::vector<std::string>& words) {
   const std::vector<std::string> modes(faults.begin(), faults.end());
   if (words.size() == 2 && words[1] == "recover") return of_kind(CommandKind::tracker_recover);
   if (words.size() < 2 || words[1] != "fail") {
@@ -216,57 +178,61 @@ Parsed tracker_command(const CommandRule& rule, const std::vector<std::string>& 
 Parsed command_from(const std::vector<std::string>& words) {
   const std::string& word = words.front();
   const auto* rule = std::find_if(rules.begin(), rules.end(),
-                                  [&word](const CommandRule& each) { return each.word == word; });
+                                  [&word](const CommandForm& each) { return each.word == word; });
   if (rule == rules.end()) return unknown_word(word);
   switch (rule->arguments) {
     case Arguments::none: break;
     case Arguments::file: return file_command(*rule, words);
     case Arguments::peer: return crash_command(*rule, words);
-    case Arguments::link: return link_command(*rule, words);
+    case Arguments::link:
+    case Arguments::newcomer:
+    case Arguments::settings: return changing_command(*rule, words);
     case Arguments::tracker: return tracker_command(*rule, words);
   }
   if (words.size() == 1) return of_kind(rule->kind);
   return CommandProblem{fmt::format("\"{}\" takes no argument, found {}", word, in_quotes(words[1]))};
 }
 
-bool needs_quotes(std::string_view name) {
-  return name.empty() || name.front() == '"' || name.find_first_of(blanks) != std::string_view::npos;
-}
-
-/// `name` as one word.
-std::string format_name(const std::string& name) {
-  if (!needs_quotes(name)) return name;
-  std::string quoted = "\"";
-  for (const char c : name) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
-std::string format_link(const Command& command) {
-  std::string line = "link " + format_name(command.peer);
-  const auto rate = [](Rate value) {
-    return value.is_unlimited() ? std::string("unlimited") : fmt::format("{}B/s", value.bytes_per_second);
-  };
-  if (command.up) line += " up=" + rate(*command.up);
-  if (command.down) line += " down=" + rate(*command.down);
-  if (command.latency) line += fmt::format(" latency={}ns", command.latency->count());
-  return line;
-}
-
 }  // namespace
 
-std::variant<Command, CommandProblem> parse_command(std::string_view line) {
-  Words split_words = split(line);
-  if (const auto* problem = std::get_if<CommandProblem>(&split_words)) return *problem;
-  auto words = std::get<std::vector<std::string>>(std::move(split_words));
+std::span<const CommandForm> command_forms() { return rules; }
+
+std::string form_of(const CommandForm& form) {
+  const std::string word(form.word);
+  switch (form.arguments) {
+    case Arguments::none: return word;
+    case Arguments::file: return word + " FILE";
+    case Arguments::peer: return word + " ID";
+    case Arguments::link: return word + " ID up=RATE down=RATE latency=TIME";
+    case Arguments::tracker: return word + " fail|recover";
+    case Arguments::newcomer: return word + " ID up=RATE down=RATE latency=TIME client=NAME has=FILE";
+    case Arguments::settings: return word + " ID unchoke_slots=N request_queue=N";
+  }
+  return word;
+}
+
+std::vector<std::string> argument_words(const CommandForm& form) {
+  if (form.arguments == Arguments::tracker) return {"fail", "recover"};
+  return change_keys(form.kind);
+}
+
+std::variant<std::vector<std::string>, CommandProblem> split_words(std::string_view line) {
+  Words result = split(line);
+  if (std::holds_alternative<CommandProblem>(result)) return result;
+  auto words = std::get<std::vector<std::string>>(std::move(result));
   if (!words.empty() && words.front() == "torrent") {
     if (words.size() < 2 || words[1] != "-mode") {
       return CommandProblem{"\"torrent\" must be followed by -mode and a command"};
     }
     words.erase(words.begin(), words.begin() + 2);
   }
+  return words;
+}
+
+std::variant<Command, CommandProblem> parse_command(std::string_view line) {
+  const auto split = split_words(line);
+  if (const auto* problem = std::get_if<CommandProblem>(&split)) return *problem;
+  const auto& words = std::get<std::vector<std::string>>(split);
   if (words.empty()) return CommandProblem{fmt::format("no command: write one of {}", usage())};
   return command_from(words);
 }
@@ -278,12 +244,16 @@ std::string format_command(const Command& command) {
                        command.forget ? " forget" : "");
   }
   const auto* rule = std::find_if(rules.begin(), rules.end(),
-                                  [&command](const CommandRule& each) { return each.kind == command.kind; });
+                                  [&command](const CommandForm& each) { return each.kind == command.kind; });
   if (rule->arguments == Arguments::peer) return fmt::format("{} {}", rule->word, format_name(command.peer));
-  if (rule->arguments == Arguments::link) return format_link(command);
+  if (!command.peer.empty()) {
+    return fmt::format("{} {}{}", rule->word, format_name(command.peer), format_changes(command));
+  }
   if (rule->arguments == Arguments::none) return std::string(rule->word);
   return fmt::format("{} {}", rule->word, format_name(command.file));
 }
+
+bool may_begin_download(CommandKind kind) { return kind == CommandKind::download; }
 
 bool is_tracker_command(CommandKind kind) {
   return kind == CommandKind::list || kind == CommandKind::fileinfo || kind == CommandKind::peerinfo ||
@@ -296,7 +266,8 @@ bool is_peer_command(CommandKind kind) {
 }
 
 bool is_world_command(CommandKind kind) {
-  return kind == CommandKind::crash || kind == CommandKind::link || kind == CommandKind::tracker_fail ||
+  return kind == CommandKind::peer || kind == CommandKind::crash || kind == CommandKind::link ||
+         kind == CommandKind::set || kind == CommandKind::tracker_fail ||
          kind == CommandKind::tracker_recover;
 }
 

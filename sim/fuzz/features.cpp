@@ -57,7 +57,9 @@ constexpr std::array<std::string_view, feature_count> names{"ties",
                                                             "fast_sets",
                                                             "no_exchange",
                                                             "socket_buffer",
-                                                            "contacts"};
+                                                            "contacts",
+                                                            "newcomers",
+                                                            "settings"};
 
 }  // namespace
 

@@ -63,9 +63,11 @@ enum class Feature : std::uint8_t {
   no_exchange,   ///< no peer exchange
   socket_buffer,
   contacts,  ///< clients that push pieces to random peers
+  newcomers,     ///< peers that come when the timeline says so
+  settings,      ///< values of clients that change while they run
 };
 
-inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::contacts) + 1;
+inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::settings) + 1;
 
 using FeatureSet = std::bitset<feature_count>;
 

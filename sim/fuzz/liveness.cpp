@@ -38,7 +38,9 @@ bool is_disturbance(CommandKind kind) {
     case CommandKind::crash:
     case CommandKind::link:
     case CommandKind::tracker_fail:
-    case CommandKind::tracker_recover: return true;
+    case CommandKind::tracker_recover:
+    case CommandKind::peer:
+    case CommandKind::set: return true;
     case CommandKind::send:
     case CommandKind::download:
     case CommandKind::scrape:
@@ -112,11 +114,13 @@ class Promise {
            profile.unchoke_slots >= slots_needed && peer.arrive != sim_never && !is_made_to_go(peer);
   }
 
+  /// Gone, or with other slots than its client has.
   bool is_made_to_go(const PeerSpec& peer) const {
     const std::string& group = scenario_.groups[peer.group].id;
     return std::any_of(scenario_.timeline.begin(), scenario_.timeline.end(), [&](const TimelineEntry& entry) {
       return (entry.command.kind == CommandKind::exit && (entry.on == peer.id || entry.on == group)) ||
-             (entry.command.kind == CommandKind::crash && entry.command.peer == peer.id);
+             ((entry.command.kind == CommandKind::crash || entry.command.kind == CommandKind::set) &&
+              entry.command.peer == peer.id);
     });
   }
 

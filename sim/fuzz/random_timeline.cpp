@@ -9,6 +9,7 @@
 #include "sim/command/grammar.hpp"
 #include "sim/fuzz/draft.hpp"
 #include "sim/fuzz/liveness.hpp"
+#include "sim/scenario/newcomer.hpp"
 
 namespace swarmsim {
 
@@ -27,6 +28,8 @@ class TimelineMaker {
   TimelineMaker(Draft& draft, Dice& dice) : draft_(draft), dice_(dice) {}
 
   void make() {
+    if (draft_.has(Feature::newcomers)) add_some(&TimelineMaker::add_newcomer);
+    if (draft_.has(Feature::settings)) add_some(&TimelineMaker::add_setting);
     if (draft_.has(Feature::crashes)) add_some(&TimelineMaker::add_crash);
     if (draft_.has(Feature::exits)) add_some(&TimelineMaker::add_exit);
     if (draft_.has(Feature::link_changes)) add_some(&TimelineMaker::add_link_change);
@@ -97,6 +100,36 @@ class TimelineMaker {
     if ((what & 1) != 0) command.up = Rate{up};
     if ((what & 2) != 0) command.down = Rate{down};
     if ((what & 4) != 0) command.latency = dice_.one_of<Duration>({0ms, 3ms, 90ms});
+    add(at, ActorKind::world, "", std::move(command));
+  }
+
+  /// Somebody comes, owns a file perhaps, and does something soon or never.
+  void add_newcomer() {
+    const SimTime at = draw_time();
+    Command command{.kind = CommandKind::peer, .file = ""};
+    command.peer = fmt::format("new{}_", draft_.scenario.groups.size());
+    const std::int64_t up = dice_.between(draft_.base_rate / 4, draft_.base_rate * 4);
+    if (dice_.chance(50)) command.up = Rate{up};
+    if (dice_.chance(30)) command.latency = dice_.one_of<Duration>({0ms, 3ms, 90ms});
+    const std::string file = draw_file();
+    const bool owns = dice_.chance(30);
+    if (owns) command.has.push_back(file);
+    const std::string id = command.peer;
+    draft_.scenario.groups.push_back(newcomer_group(draft_.scenario, command));
+    add(at, ActorKind::world, "", std::move(command));
+    const Duration later{dice_.chance(50) ? 0 : dice_.between(0, draft_.scale.count() / 4)};
+    const CommandKind kind = owns ? CommandKind::send : CommandKind::download;
+    if (dice_.chance(80)) add(at + later, ActorKind::peer, id, {.kind = kind, .file = file});
+  }
+
+  void add_setting() {
+    const SimTime at = draw_time();
+    Command command{.kind = CommandKind::set, .file = "", .peer = draw_peer()};
+    const auto slots = static_cast<std::uint32_t>(dice_.between(0, 6));
+    const auto requests = static_cast<std::uint32_t>(dice_.between(1, 20));
+    const std::int64_t what = dice_.between(1, 3);
+    if ((what & 1) != 0) command.settings.push_back({SettingKey::unchoke_slots, slots});
+    if ((what & 2) != 0) command.settings.push_back({SettingKey::request_queue, requests});
     add(at, ActorKind::world, "", std::move(command));
   }
 

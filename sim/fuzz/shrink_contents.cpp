@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/command/grammar.hpp"
 #include "sim/fuzz/shrink_passes.hpp"
 #include "sim/fuzz/shrink_tools.hpp"
 
@@ -35,6 +36,9 @@ bool drop_content(Scenario& scenario, std::size_t index) {
     forget_content(group.download, gone, [](DownloadSpec& one) -> ContentId& { return one.content; });
   }
   erase_entries_if(scenario, [&name](const TimelineEntry& entry) { return entry.command.file == name; });
+  for (TimelineEntry& entry : scenario.timeline) {
+    if (std::erase(entry.command.has, name) > 0) entry.text = format_command(entry.command);
+  }
   return true;
 }
 

@@ -1,5 +1,6 @@
 // Passes over who takes part, what they run, own and want.
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,8 +20,13 @@ std::string member_name(const GroupSpec& group, std::uint32_t number) {
   return group.count ? fmt::format("{}-{}", group.id, number) : group.id;
 }
 
+bool comes_by_command(const GroupSpec& group) { return group.arrive.kind == ArrivalKind::command; }
+
 bool drop_group(Scenario& scenario, std::size_t index) {
-  if (scenario.groups.size() == 1) return false;  // a scenario needs one
+  const auto others = std::count_if(scenario.groups.begin(), scenario.groups.end(),
+                                    [](const GroupSpec& group) { return !comes_by_command(group); }) -
+                      (comes_by_command(scenario.groups[index]) ? 0 : 1);
+  if (others == 0) return false;  // a scenario needs one that is there without being told to come
   const GroupSpec gone = scenario.groups[index];
   scenario.groups.erase(scenario.groups.begin() + static_cast<std::ptrdiff_t>(index));
   erase_entries_if(scenario, [&gone](const TimelineEntry& entry) {
@@ -170,18 +176,24 @@ bool download_at_once(Scenario& scenario, std::size_t index) {
   return false;
 }
 
+/// `simplify` for groups that stand in `peers`: one that comes by a command is what the command says.
+template <bool (*simplify)(Scenario&, std::size_t), std::size_t parts = 1>
+bool unless_by_command(Scenario& scenario, std::size_t index) {
+  return !comes_by_command(scenario.groups[index / parts]) && simplify(scenario, index);
+}
+
 constexpr ShrinkPass of_groups[] = {
     {count_groups, drop_group},
     {count_groups, halve_members},
     {count_groups, drop_member},
-    {count_groups, keep_default_client},
-    {count_parts<overrides>, simplify_client},
-    {count_parts<life_parts>, simplify_lives},
-    {count_groups, take_network_link},
+    {count_groups, unless_by_command<keep_default_client>},
+    {count_parts<overrides>, unless_by_command<simplify_client, overrides>},
+    {count_parts<life_parts>, unless_by_command<simplify_lives, life_parts>},
+    {count_groups, unless_by_command<take_network_link>},
     {count_groups, drop_last_download},
     {count_groups, drop_last_send},
-    {count_groups, drop_last_holding},
-    {count_groups, hold_everything},
+    {count_groups, unless_by_command<drop_last_holding>},
+    {count_groups, unless_by_command<hold_everything>},
     {count_groups, download_at_once},
 };
 

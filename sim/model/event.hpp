@@ -55,6 +55,7 @@ constexpr std::uint64_t order_of(Phase phase, PeerId addressee, PeerId origin) {
   return (std::uint64_t{static_cast<std::uint8_t>(phase)} << 60) |
          (std::uint64_t{index_of(addressee)} << 32) | index_of(origin);
 }
+constexpr Phase phase_of(const Event& event) { return static_cast<Phase>(event.order >> 60); }
 constexpr PeerId addressee_of(const Event& event) {
   return PeerId{static_cast<std::uint32_t>(event.order >> 32) & 0x0FFF'FFFFU};
 }

@@ -152,6 +152,7 @@ enum class ArrivalKind : std::uint8_t {
   decay,    ///< Poisson of rate e^(-t/tau) / gap (Guo et al., IMC 2005); who is too late never comes
   flash,    ///< uniformly at random within `gap`, in order
   trace,    ///< at `times`
+  command,  ///< when the timeline says `peer`: no arrival of its own
 };
 
 /// When the members of a group come, in their order.
@@ -276,7 +277,8 @@ struct Scenario {
   TrackerSpec tracker;
   std::vector<ContentSpec> contents;
   std::vector<ClassSpec> classes;
-  std::vector<GroupSpec> groups;
+  ClientSpec client;              ///< of groups and newcomers that say nothing else
+  std::vector<GroupSpec> groups;  ///< those of `peers`, then the peers that the timeline brings
   std::vector<TimelineEntry> timeline;
   std::vector<ExpectSpec> expect;
   std::optional<Duration> sample;  ///< between two samples of the series

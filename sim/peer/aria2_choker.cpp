@@ -25,7 +25,7 @@ std::uint32_t Aria2Choker::draw(std::vector<std::uint32_t>& from, Rng& rng) {
 void Aria2Choker::decide(const Round& round, std::span<const Candidate> neighbours, Rng& rng,
                          std::span<Decision> out) {
   keep(neighbours, out);
-  if (!round.regular && !round.disturbed) return;
+  if (!round.regular && !round.disturbed && !serves_too_many(round, neighbours)) return;
   std::fill(out.begin(), out.end(), Decision{false, 1, ChokeReason::not_ranked});
   if (round.slots > 0) {
     if (round.complete) {

@@ -17,6 +17,10 @@ namespace swarmsim {
 class Aria2Choker final : public Choker {
  public:
   std::unique_ptr<Choker> clone() const override { return std::make_unique<Aria2Choker>(*this); }
+  std::string_view rule() const override {
+    return "the three best interested neighbours that keep us not waiting (a seed: whom it unchoked "
+           "lately, then whom it sends most) and one drawn at random.";
+  }
   void joined(PeerId, Rng&) override {}
   void left(PeerId neighbour) override;
   void decide(const Round& round, std::span<const Candidate> neighbours, Rng& rng,

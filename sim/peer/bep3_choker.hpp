@@ -17,6 +17,11 @@ namespace swarmsim {
 class Bep3Choker final : public Choker {
  public:
   std::unique_ptr<Choker> clone() const override { return std::make_unique<Bep3Choker>(*this); }
+  std::string_view rule() const override {
+    return "the best slots - 1 interested neighbours by what they sent us in the last 20 s (a seed: "
+           "by what we sent them); the rest of the slots goes round a ring that moves every third "
+           "round, the optimistic unchoke.";
+  }
   void joined(PeerId neighbour, Rng& rng) override;
   void left(PeerId neighbour) override;
   bool fills_slots() const override { return true; }

@@ -61,6 +61,8 @@ class Choker {
  public:
   virtual ~Choker() = default;
   virtual std::unique_ptr<Choker> clone() const = 0;
+  /// How it decides, in a sentence: what the console says to who asks why.
+  virtual std::string_view rule() const { return "its own: whoever added this choker knows it."; }
   /// A neighbour finished its handshake.
   virtual void joined(PeerId neighbour, Rng& rng) = 0;
   virtual void left(PeerId neighbour) = 0;
@@ -87,6 +89,12 @@ class Choker {
     while (i < neighbours.size() && neighbours[i].id != id) ++i;
     check(i < neighbours.size(), "choker: it knows neighbours only");
     return i;
+  }
+  /// Whether more are served than there are slots: some were taken away since the last decision.
+  static bool serves_too_many(const Round& round, std::span<const Candidate> neighbours) {
+    const auto served = std::count_if(neighbours.begin(), neighbours.end(),
+                                      [](const Candidate& one) { return one.unchoked && one.interested; });
+    return served > static_cast<std::ptrdiff_t>(round.slots);
   }
   /// Leaves everybody as they are.
   static void keep(std::span<const Candidate> neighbours, std::span<Decision> out) {

@@ -54,7 +54,7 @@ void LibtorrentChoker::decide(const Round& round, std::span<const Candidate> nei
   keep(neighbours, out);
   find_known(neighbours);
   between_rounds(round, neighbours, out);
-  if (round.regular) regular_round(round, neighbours, out);
+  if (round.regular || serves_too_many(round, neighbours)) regular_round(round, neighbours, out);
   if (round.optimistic) optimistic_round(round, neighbours, out);
 }
 
@@ -99,7 +99,8 @@ void LibtorrentChoker::regular_round(const Round& round, std::span<const Candida
     return known_[place_[a]].order < known_[place_[b]].order;
   };
   std::sort(ranked_.begin(), ranked_.end(), better);
-  std::uint32_t left = round.slots - optimistic_slots(round.slots);
+  std::uint32_t optimistic = optimistic_slots(round.slots);
+  std::uint32_t left = round.slots - optimistic;
   for (const std::uint32_t i : ranked_) {
     Known& known = known_[place_[i]];
     if (left > 0) {
@@ -107,7 +108,10 @@ void LibtorrentChoker::regular_round(const Round& round, std::span<const Candida
       out[i] = {true, 1, ChokeReason::regular};
       vacant_ = vacant_ || known.optimistic;
       known.optimistic = false;
-    } else if (!known.optimistic) {
+    } else if (known.optimistic && optimistic > 0) {
+      --optimistic;
+    } else {
+      known.optimistic = false;
       out[i] = {false, 1, ChokeReason::not_ranked};
     }
   }

@@ -19,6 +19,10 @@ namespace swarmsim {
 class LibtorrentChoker final : public Choker {
  public:
   std::unique_ptr<Choker> clone() const override { return std::make_unique<LibtorrentChoker>(*this); }
+  std::string_view rule() const override {
+    return "the best interested neighbours by bytes since the last round, ties and all of a seed by "
+           "round robin; one slot in five, at least one, is optimistic.";
+  }
   void joined(PeerId neighbour, Rng& rng) override;
   void left(PeerId neighbour) override;
   bool unchokes_between_rounds() const override { return true; }

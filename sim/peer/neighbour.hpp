@@ -9,6 +9,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
+#include "sim/peer/choker.hpp"
 #include "sim/peer/pace.hpp"
 
 namespace swarmsim {
@@ -30,8 +31,8 @@ struct alignas(64) Neighbour {
   bool live = false;              ///< the slot is in use
   bool shaken = false;            ///< their handshake has arrived
   bool we_opened = false;
-  bool fast = false;      ///< both speak the fast extension
-  bool extended = false;  ///< their extension handshake has arrived
+  bool fast : 1 = false;      ///< both speak the fast extension
+  bool extended : 1 = false;  ///< their extension handshake has arrived
   bool we_choke_them = true;
   bool they_choke_us = true;
   bool we_want = false;  ///< we told them `interested`
@@ -39,6 +40,7 @@ struct alignas(64) Neighbour {
   bool just_interested = false;  ///< since the last choke decision
   bool snubbed = false;          ///< they keep us waiting
   bool streams = false;          ///< the block before it is followed by the next without a pause
+  ChokeReason reason = ChokeReason::none;  ///< of the last decision, for who asks why
   SimTime last_sent{};
   SimTime last_heard{};
   // Second line: what blocks and choke rounds touch. Bytes are those of blocks.

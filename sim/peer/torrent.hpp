@@ -70,6 +70,8 @@ class Torrent final : public TorrentClient {
   std::span<const Message> gathered(Slot slot) const {
     return slot < outboxes_.size() ? outboxes_[slot].messages() : std::span<const Message>();
   }
+  /// When the next choke round is held; sim_never while idle.
+  SimTime next_round() const { return next_round_; }
   const Choker& choker() const { return *choker_; }
   std::uint32_t attempts() const { return static_cast<std::uint32_t>(attempts_.size()); }
   /// Whether `block` is asked of `slot` and expected, as a duplicate or not.

@@ -79,6 +79,7 @@ void Torrent::note_changes(Turn& turn) const {
 
 void Torrent::apply_decision(Turn& turn, Slot slot, const Decision& decision) {
   Neighbour& neighbour = neighbours_[slot];
+  neighbour.reason = decision.reason;
   if (decision.unchoke == neighbour.we_choke_them) {
     neighbour.we_choke_them = !decision.unchoke;
     if (decision.unchoke) {

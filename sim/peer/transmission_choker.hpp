@@ -17,6 +17,10 @@ namespace swarmsim {
 class TransmissionChoker final : public Choker {
  public:
   std::unique_ptr<Choker> clone() const override { return std::make_unique<TransmissionChoker>(*this); }
+  std::string_view rule() const override {
+    return "interested neighbours by rate, unchoked ones first among equals, until the slots are "
+           "full; one more is optimistic, at random, for four rounds.";
+  }
   void joined(PeerId, Rng&) override {}
   void left(PeerId neighbour) override;
   bool keeps_to_slots() const override { return false; }

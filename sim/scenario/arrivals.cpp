@@ -43,6 +43,7 @@ std::vector<SimTime> draw_arrivals(const GroupSpec& group, std::uint32_t members
   Rng rng(seed, "arrive", group.id);
   std::vector<SimTime> times;
   switch (arrive.kind) {
+    case ArrivalKind::command: return std::vector<SimTime>(members, sim_never);
     case ArrivalKind::decay: return decaying(arrive, members, rng);
     case ArrivalKind::trace:
       for (std::uint32_t i = 0; i < members; ++i) {

@@ -1,6 +1,7 @@
 #include "sim/scenario/expand.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -71,23 +72,34 @@ LinkSpec draw_link(const LinkPlan& plan, std::uint64_t seed, const std::string& 
 
 }  // namespace
 
+std::vector<PeerSpec> expand_group(const Scenario& scenario, std::uint32_t group_index, std::uint64_t seed) {
+  std::vector<PeerSpec> peers;
+  const GroupSpec& group = scenario.groups[group_index];
+  const std::uint32_t members = group.count.value_or(1);
+  const std::vector<SimTime> arrivals = draw_arrivals(group, members, seed);
+  std::vector<std::uint32_t> classes;
+  if (!group.classes.empty()) classes = deal_classes(group, members, seed);
+  for (std::uint32_t i = 0; i < members; ++i) {
+    PeerSpec peer;
+    peer.id = group.count ? fmt::format("{}-{}", group.id, i + 1) : group.id;
+    peer.group = group_index;
+    peer.member = i;
+    const LinkPlan& plan = classes.empty() ? group.link : scenario.classes[classes[i]].link;
+    peer.link = draw_link(plan, seed, peer.id);
+    peer.arrive = arrivals[i];
+    peers.push_back(std::move(peer));
+  }
+  return peers;
+}
+
 std::vector<PeerSpec> expand_peers(const Scenario& scenario, std::uint64_t seed) {
   std::vector<PeerSpec> peers;
-  for (std::size_t g = 0; g < scenario.groups.size(); ++g) {
-    const GroupSpec& group = scenario.groups[g];
-    const std::uint32_t members = group.count.value_or(1);
-    const std::vector<SimTime> arrivals = draw_arrivals(group, members, seed);
-    std::vector<std::uint32_t> classes;
-    if (!group.classes.empty()) classes = deal_classes(group, members, seed);
-    for (std::uint32_t i = 0; i < members; ++i) {
-      PeerSpec peer;
-      peer.id = group.count ? fmt::format("{}-{}", group.id, i + 1) : group.id;
-      peer.group = static_cast<std::uint32_t>(g);
-      peer.member = i;
-      const LinkPlan& plan = classes.empty() ? group.link : scenario.classes[classes[i]].link;
-      peer.link = draw_link(plan, seed, peer.id);
-      peer.arrive = arrivals[i];
-      peers.push_back(std::move(peer));
+  for (std::uint32_t g = 0; g < scenario.groups.size(); ++g) {
+    std::vector<PeerSpec> members = expand_group(scenario, g, seed);
+    if (peers.empty()) {
+      peers = std::move(members);
+    } else {
+      std::move(members.begin(), members.end(), std::back_inserter(peers));
     }
   }
   return peers;

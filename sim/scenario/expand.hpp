@@ -14,4 +14,7 @@ namespace swarmsim {
 /// The peers of `scenario` in order. Seeds change who gets which class, nothing else.
 std::vector<PeerSpec> expand_peers(const Scenario& scenario, std::uint64_t seed);
 
+/// The members of group `group` alone.
+std::vector<PeerSpec> expand_group(const Scenario& scenario, std::uint32_t group, std::uint64_t seed);
+
 }  // namespace swarmsim

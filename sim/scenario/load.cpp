@@ -51,9 +51,10 @@ void load_root(Reader& in, const JsonNode& node, const KnownNames& known, Scenar
   scenario.tracker = load_tracker(in, root->find("tracker"), scenario.network.regions);
   scenario.contents = load_contents(in, root->find("content"));
   scenario.classes = load_classes(in, root->find("classes"), scenario.network);
-  const ClientSpec client = load_client(in, root->find("client"), known, ClientSpec{});
-  LoadedPeers peers = load_peers(in, root->find("peers"), known, scenario, client);
+  scenario.client = load_client(in, root->find("client"), known, ClientSpec{});
+  LoadedPeers peers = load_peers(in, root->find("peers"), known, scenario, scenario.client);
   scenario.groups = std::move(peers.groups);
+  load_newcomers(in, root->find("timeline"), known, scenario, peers.names);
   scenario.timeline = load_timeline(in, root->find("timeline"), scenario.contents, peers.names);
   scenario.expect = load_expect(in, root->find("expect"));
 }

@@ -59,6 +59,11 @@ std::vector<HoldSpec> load_holdings(Reader& in, const JsonNode* node,
 /// The key `arrive`; a trace gives a group without `count` its count.
 ArrivalSpec load_arrival(Reader& in, const JsonNode* node, std::optional<std::uint32_t>& count);
 LeaveSpec load_leave(Reader& in, const JsonNode* node);
+/// The peers that the timeline `node` brings, behind the groups of `scenario`, which is complete but for it.
+void load_newcomers(Reader& in, const JsonNode* node, const KnownNames& known, Scenario& scenario,
+                    PeerNames& names);
+/// Reports `id` where no peer may be called so; `key` stands before it in the message.
+void check_id(Reader& in, TextPlace at, const std::string& id, std::string_view key = "");
 std::vector<TimelineEntry> load_timeline(Reader& in, const JsonNode* node,
                                          const std::vector<ContentSpec>& contents, const PeerNames& names);
 std::vector<ExpectSpec> load_expect(Reader& in, const JsonNode* node);

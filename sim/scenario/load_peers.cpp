@@ -17,19 +17,6 @@ constexpr std::int64_t heaviest_class = 1'000'000'000;
 constexpr std::string_view id_characters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
 
-void check_id(Reader& in, const JsonNode& node) {
-  const std::string& id = node.text;
-  if (id == "tracker" || id == "world" || id == "all") {
-    in.problem(node.at, fmt::format("{} is reserved: no peer may be called so", describe(node)));
-  }
-  if (id.find_first_not_of(id_characters) != std::string::npos) {
-    in.problem(node.at, fmt::format("{} has a character other than A-Z a-z 0-9 _ . -", describe(node)));
-  }
-  if (id.size() > longest_id) {
-    in.problem(node.at, fmt::format("an id has at most {} characters, this one {}", longest_id, id.size()));
-  }
-}
-
 /// Reports `id` if `taken` holds it already; else adds it to both.
 template <typename Item>
 void add_once(Reader& in, const JsonNode& item, const std::string& name, Item added, std::vector<Item>& list,
@@ -169,6 +156,19 @@ void check_address(Reader& in, const JsonNode& node, const std::string& id, std:
 
 }  // namespace
 
+void check_id(Reader& in, TextPlace at, const std::string& id, std::string_view key) {
+  const std::string shown = fmt::format("{}{}", key, in_quotes(id));
+  if (id == "tracker" || id == "world" || id == "all") {
+    in.problem(at, fmt::format("{} is reserved: no peer may be called so", shown));
+  }
+  if (id.find_first_not_of(id_characters) != std::string::npos) {
+    in.problem(at, fmt::format("{} has a character other than A-Z a-z 0-9 _ . -", shown));
+  }
+  if (id.size() > longest_id) {
+    in.problem(at, fmt::format("an id has at most {} characters, this one {}", longest_id, id.size()));
+  }
+}
+
 LoadedPeers load_peers(Reader& in, const JsonNode* node, const KnownNames& known, const Scenario& so_far,
                        const ClientSpec& client) {
   LoadedPeers peers;
@@ -192,7 +192,7 @@ LoadedPeers load_peers(Reader& in, const JsonNode* node, const KnownNames& known
     const auto id = in.name(item.find("id"));
     if (!id || is_of_unknown_size(item, group)) peers.names.lose();
     if (!id) continue;
-    check_id(in, *item.find("id"));
+    check_id(in, item.find("id")->at, *id, "\"id\": ");
     if (group.address) check_address(in, *item.find("address"), *id, *group.address, addresses);
     if (const auto clash = peers.names.add(*id, group.count)) in.problem(item.find("id")->at, *clash);
     group.id = *id;

@@ -90,7 +90,12 @@ class Writer {
     root["tracker"] = tracker();
     root["content"] = list_of(scenario_.contents, &Writer::content);
     root["classes"] = list_of(scenario_.classes, &Writer::class_entry);
-    root["peers"] = list_of(scenario_.groups, &Writer::group);
+    root["client"] = client(scenario_.client);
+    root["peers"] = Json::array();
+    for (const GroupSpec& spec : scenario_.groups) {
+      // Who comes by command is made of the command.
+      if (spec.arrive.kind != ArrivalKind::command) root["peers"].push_back(group(spec));
+    }
     root["timeline"] = list_of(scenario_.timeline, &Writer::entry);
     root["expect"] = list_of(scenario_.expect, &Writer::expectation);
     return root;
@@ -258,6 +263,7 @@ class Writer {
   static Json arrival(const ArrivalSpec& spec, bool is_group) {
     Json arrive{{"at", text_of(spec.at)}};
     switch (spec.kind) {
+      case ArrivalKind::command: break;
       case ArrivalKind::every:
         if (is_group) arrive["every"] = text_of(spec.gap);
         break;

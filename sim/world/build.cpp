@@ -29,14 +29,15 @@ std::vector<bool> entries_that_start(const std::vector<TimelineEntry>& timeline)
 
 }  // namespace
 
-World::World(const Scenario& scenario, std::uint64_t seed, const Registry& registry, Mode mode)
+World::World(const Scenario& scenario, std::uint64_t seed, const Registry& registry, Mode mode, Ends ends)
     : scenario_(scenario),
       seed_(seed),
       mode_(mode),
       registry_(&registry),
       network_(make_network(scenario.network, mode)),
       tracker_(scenario.tracker, static_cast<std::uint32_t>(scenario.contents.size())),
-      queue_(mode) {
+      queue_(mode),
+      ends_(ends) {
   for (const GroupSpec& group : scenario_.groups) profiles_.push_back(registry.profile_for(group.client));
   for (const ContentSpec& spec : scenario_.contents) {
     contents_.push_back(make_content(spec, seed));
@@ -50,24 +51,26 @@ World::World(const Scenario& scenario, std::uint64_t seed, const Registry& regis
   waited_for_.resize(scenario_.timeline.size());
   group_bytes_.resize(scenario_.groups.size() * scenario_.groups.size());
   entry_starts_ = entries_that_start(scenario_.timeline);
-  add_participants(expand_peers(scenario_, seed));
+  AddressBook addresses;
+  for (const GroupSpec& group : scenario_.groups) {
+    if (group.address) addresses.take(*group.address);
+  }
+  add_participants(expand_peers(scenario_, seed), addresses);
   schedule_actions();
   // Where nothing is to come, nothing comes: whoever does nothing beside it must not decide that.
   check_end();
 }
 
-void World::add_participants(const std::vector<PeerSpec>& specs) {
-  AddressBook addresses;
-  for (const GroupSpec& group : scenario_.groups) {
-    if (group.address) addresses.take(*group.address);
-  }
-  participants_.reserve(specs.size());
-  reaches_.resize(specs.size());
+void World::add_participants(const std::vector<PeerSpec>& specs, AddressBook& addresses) {
+  participants_.reserve(participants_.size() + specs.size());
+  reaches_ = ReachTable();  // participants may have moved
+  reaches_.resize(participants_.size() + specs.size());
   for (const PeerSpec& spec : specs) {
     Participant participant;
     participant.name = spec.id;
     participant.group = spec.group;
     participant.member = spec.member;
+    participant.profile = spec.group;
     addresses_.push_back(scenario_.groups[spec.group].address.value_or(addresses.assign(spec.id)));
     participant.up = spec.link.up;
     participant.down = spec.link.down;
@@ -76,6 +79,38 @@ void World::add_participants(const std::vector<PeerSpec>& specs) {
     participants_.push_back(std::move(participant));
     hashes_.push_back(static_cast<std::uint32_t>(hash64(spec.id)));
   }
+}
+
+/// A group that comes to a world that has begun: the last one, as it is in a scenario that has it from the
+/// start.
+void World::add_group(const GroupSpec& group) {
+  const std::size_t before = scenario_.groups.size();
+  scenario_.groups.push_back(group);
+  std::vector<std::int64_t> bytes((before + 1) * (before + 1));
+  for (std::size_t row = 0; row < before; ++row) {
+    for (std::size_t column = 0; column < before; ++column) {
+      bytes[row * (before + 1) + column] = group_bytes_[row * before + column];
+    }
+  }
+  group_bytes_ = std::move(bytes);
+  AddressBook addresses;
+  for (const std::uint32_t address : addresses_) addresses.take(address);
+  add_participants(expand_group(scenario_, static_cast<std::uint32_t>(before), seed_), addresses);
+  for (std::size_t i = participants_.size(); i-- > 0 && participants_[i].group == before;) {
+    participants_[i].profile = static_cast<std::uint32_t>(profiles_.size());
+  }
+  profiles_.push_back(registry_->profile_for(group.client));
+}
+
+void World::add_entry(const TimelineEntry& entry, const std::optional<GroupSpec>& newcomer) {
+  check(entry.at > now_ || (entry.at == now_ && !past_actions()), "world: an entry comes in time");
+  check(entry.after == no_index, "world: a late entry waits for no other");
+  if (newcomer) add_group(*newcomer);
+  scenario_.timeline.push_back(entry);
+  waited_for_.push_back(0);
+  entry_starts_.push_back(entry.command.kind == CommandKind::download);
+  schedule(static_cast<std::uint32_t>(scenario_.timeline.size() - 1), entry.at);
+  end_due_ = rule_met();
 }
 
 void World::push_action(const Action& action, SimTime at, PeerId addressee, std::uint32_t ordinal) {

@@ -31,6 +31,19 @@ void World::on_action(const Event& event) {
   }
 }
 
+std::string World::describe_action(const Event& event) const {
+  const Action& action = actions_[event.subject];
+  if (action.kind == ActionKind::arrival) return participants_[index_of(action.peer)].name + " arrives";
+  if (action.kind == ActionKind::download) {
+    const Participant& peer = participants_[index_of(action.peer)];
+    const DownloadSpec& spec = scenario_.groups[peer.group].download[action.index];
+    return peer.name + " begins its download of " + contents_[index_of(spec.content)].name;
+  }
+  const TimelineEntry& entry = scenario_.timeline[action.index];
+  const bool named = entry.actor == ActorKind::peer || entry.actor == ActorKind::group;
+  return (named ? entry.on : entry.actor == ActorKind::tracker ? "tracker" : "world") + ": " + entry.text;
+}
+
 void World::repeat(std::uint32_t index) {
   const TimelineEntry& entry = scenario_.timeline[index];
   if (!entry.every) return;
@@ -149,7 +162,9 @@ Answer World::execute_at_peer(PeerId peer, const Command& command, std::uint32_t
     case CommandKind::crash:
     case CommandKind::link:
     case CommandKind::tracker_fail:
-    case CommandKind::tracker_recover: break;
+    case CommandKind::tracker_recover:
+    case CommandKind::peer:
+    case CommandKind::set: break;
   }
   check(false, "world: tracker commands are said at the tracker");
   return {};
@@ -210,6 +225,13 @@ Answer World::execute_at_world(const Command& command) {
   const Participant& participant = participants_[index_of(peer)];
   if (participant.presence == Presence::gone) return answers::has_left(participant.name);
   if (command.kind == CommandKind::link) return change_link(peer, command);
+  if (command.kind == CommandKind::set) return change_settings(peer, command);
+  if (command.kind == CommandKind::peer) {
+    if (participant.online()) return answers::arrived_already(participant.name);
+    participants_[index_of(peer)].arrives = participants_[index_of(peer)].rates_since = now_;
+    arrive(peer);
+    return answers::arrived(participant.name);
+  }
   if (participant.presence == Presence::expected) return answers::not_arrived(participant.name);
   crash(peer);
   return answers::crashed(participant.name);
@@ -230,6 +252,29 @@ Answer World::change_link(PeerId peer, const Command& command) {
   link.latency = command.latency.value_or(link.latency);
   network_->change_link(peer, link);
   return answers::link_changed(participant.name);
+}
+
+Answer World::change_settings(PeerId peer, const Command& command) {
+  Participant& participant = participants_[index_of(peer)];
+  const Profile& before = profile_of(participant);
+  if (before.protocol != Protocol::wire) return answers::not_a_setting(participant.name, before.name);
+  ClientSpec changed;
+  for (const Setting& setting : command.settings) {
+    (setting.key == SettingKey::unchoke_slots ? changed.unchoke_slots : changed.request_queue) =
+        setting.value;
+  }
+  Profile after = apply_overrides(before, changed);
+  participant.profile = static_cast<std::uint32_t>(profiles_.size());
+  profiles_.push_back(std::move(after));
+  const Profile& profile = profiles_.back();
+  if (profile.slots_per_session) {
+    deal_slots(peer);
+  } else {
+    for (Participation& part : participant.torrents) {
+      if (part.torrent->active()) grant_slots(peer, part, profile.unchoke_slots);
+    }
+  }
+  return answers::settings_changed(participant.name);
 }
 
 /// Where a peer's choke rounds count from.

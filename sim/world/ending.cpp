@@ -34,12 +34,34 @@ bool World::is_idle() {
   return true;
 }
 
+EndReason World::rule_met() {
+  if (scenario_.stop_when == StopWhen::idle && is_idle()) return EndReason::idle;
+  if (scenario_.stop_when == StopWhen::all_complete && unfinished_ == 0 && starters_pending_ == 0) {
+    return EndReason::all_complete;
+  }
+  return EndReason::running;
+}
+
 void World::check_end() {
   end_to_check_ = false;
-  if (scenario_.stop_when == StopWhen::idle && is_idle()) return finish(EndReason::idle, now_, sink_);
-  if (scenario_.stop_when == StopWhen::all_complete && unfinished_ == 0 && starters_pending_ == 0) {
-    finish(EndReason::all_complete, now_, sink_);
+  const EndReason met = rule_met();
+  if (ends_ == Ends::never) {
+    end_due_ = met;
+  } else if (met != EndReason::running) {
+    finish(met, now_, sink_);
   }
+}
+
+void World::conclude(SimTime at) {
+  check(ends_ == Ends::never, "world: only who never ends by itself is concluded");
+  at = std::min(at, scenario_.stop_at);
+  while (step(at)) {}
+  finish(EndReason::time, at, nullptr);
+}
+
+void World::conclude_by_rule() {
+  check(ends_ == Ends::never && end_due_ != EndReason::running, "world: the rule is met");
+  finish(end_due_, now_, nullptr);
 }
 
 void World::finish(EndReason reason, SimTime at, RecordSink* sink) {

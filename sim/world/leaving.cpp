@@ -53,7 +53,8 @@ void World::consider_leaving(PeerId peer) {
   if (!leave.after_complete || !participant.departing.empty()) return;
   Rng luck = Rng(seed_, "leave", participant.name);
   const std::int64_t wait = leave.after_complete->sample(luck);
-  leave_after(peer, std::min(Duration{wait}, scenario_.stop_at - sim_start), after_complete);
+  // Beyond the end of the run there is no time: how far beyond makes no difference.
+  leave_after(peer, std::min(Duration{wait}, scenario_.stop_at - now_ + Duration{1}), after_complete);
 }
 
 Share World::copies_uploaded(const Participant& participant) const {

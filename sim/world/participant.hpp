@@ -37,6 +37,7 @@ struct Participant {
   std::string name;
   std::uint32_t group = 0;
   std::uint32_t member = 0;  ///< of the group, from 0
+  std::uint32_t profile = 0;  ///< the world's number of what it runs: its group's until `set` changes it
   Rate up;
   Rate down;
   SimTime rates_since{};            ///< when these rates began to hold

@@ -24,14 +24,18 @@ bool World::step(SimTime limit, RecordSink* sink) {
   const SimTime last = std::min(limit, scenario_.stop_at);
   const std::optional<Event> event = queue_.pop(last);
   if (!event) {
-    if (last < scenario_.stop_at) {
+    if (last < scenario_.stop_at || ends_ == Ends::never) {
+      if (last > now_) reached_ = Phase::action;
       now_ = std::max(now_, last);
+      if (last == scenario_.stop_at) end_due_ = EndReason::time;
       return false;
     }
     finish(EndReason::time, scenario_.stop_at, sink);
     return false;
   }
   sink_ = sink;
+  const Phase phase = phase_of(*event);
+  reached_ = event->at == now_ ? std::max(reached_, phase) : phase;
   now_ = event->at;
   ++counters_.events;
   // The tracker drops the silent when somebody asks. Who listens is told at the time itself.

@@ -29,6 +29,7 @@
 #include "sim/peer/torrent.hpp"
 #include "sim/trace/fingerprint.hpp"
 #include "sim/tracker/tracker.hpp"
+#include "sim/world/address.hpp"
 #include "sim/world/participant.hpp"
 #include "sim/world/reach.hpp"
 
@@ -39,6 +40,10 @@ struct EndMarks;
 struct Inspection;
 
 enum class EndReason : std::uint8_t { running, idle, all_complete, time, interrupted };
+
+/// Whether a run ends where its scenario says so, or goes on as long as somebody steps it: then the rule is
+/// only told, because who sits before it may still do something.
+enum class Ends : std::uint8_t { by_rule, never };
 
 /// How much is checked on the way. What an event touched is checked always, in O(1).
 enum class Checks : std::uint8_t {
@@ -75,7 +80,8 @@ class World {
  public:
   /// Builds the world of `scenario` under `seed`. `registry` must outlive it. What happens in it does not
   /// depend on `mode`.
-  World(const Scenario& scenario, std::uint64_t seed, const Registry& registry, Mode mode = Mode::fast);
+  World(const Scenario& scenario, std::uint64_t seed, const Registry& registry, Mode mode = Mode::fast,
+        Ends ends = Ends::by_rule);
 
   /// Handles the next event if it is due by `limit`; false if there is none or the run has ended.
   bool step(SimTime limit = sim_never, RecordSink* sink = nullptr);
@@ -84,9 +90,28 @@ class World {
   /// Ends the run now, as a user's interruption does; no effect after the end.
   void interrupt(RecordSink* sink = nullptr) { finish(EndReason::interrupted, now_, sink); }
 
+  /// Takes one more entry of the timeline, behind those there are, whose time is to come; so does a scenario
+  /// that had it from the start, to the last record. `newcomer` is the peer that it brings, if it does.
+  void add_entry(const TimelineEntry& entry, const std::optional<GroupSpec>& newcomer);
+  /// Whether of this instant more than actions has been handled: an entry for it would come too late.
+  bool past_actions() const { return reached_ != Phase::action; }
+  /// Why a run that ends by its scenario's rule would have ended by now; `running` if it would not.
+  EndReason end_due() const { return end_due_; }
+  /// Ends a run that never ends by itself: at the end of the instant `at`, which begins no earlier than now,
+  /// or, `by_rule`, as its scenario would at the event that it has just handled.
+  void conclude(SimTime at);
+  void conclude_by_rule();
+
   SimTime now() const { return now_; }
   /// When the next event is due; nothing if there is none. Not for loops: it searches.
   std::optional<SimTime> next_time() const { return queue_.next_time(); }
+  /// Shows every pending event once, in no order that means anything.
+  template <class Visit>
+  void for_each_pending(Visit&& visit) const {
+    queue_.for_each(std::forward<Visit>(visit));
+  }
+  /// What a pending action does, in words: "2 arrives", "2 says scrape f".
+  std::string describe_action(const Event& event) const;
   bool ended() const { return end_ != EndReason::running; }
   EndReason end_reason() const { return end_; }
   /// Of the run so far; final once ended().
@@ -103,7 +128,7 @@ class World {
   const Tracker& tracker() const { return tracker_; }
   const Counters& counters() const { return counters_; }
   const std::vector<CommandResult>& results() const { return results_; }
-  const Profile& profile_of(const Participant& participant) const { return profiles_[participant.group]; }
+  const Profile& profile_of(const Participant& participant) const { return profiles_[participant.profile]; }
   /// Bytes of blocks delivered, and read, from group (row) to group (column), row by row.
   std::span<const std::int64_t> bytes_between_groups() const { return group_bytes_; }
   std::optional<PeerId> find_peer(std::string_view name) const;
@@ -189,7 +214,8 @@ class World {
   void prefetch_window() const;
 
   // build.cpp
-  void add_participants(const std::vector<PeerSpec>& specs);
+  void add_participants(const std::vector<PeerSpec>& specs, AddressBook& addresses);
+  void add_group(const GroupSpec& group);
   void schedule_actions();
   void push_action(const Action& action, SimTime at, PeerId addressee, std::uint32_t ordinal);
 
@@ -246,6 +272,7 @@ class World {
   void say(PeerId peer, std::uint32_t entry);
   Answer execute_at_world(const Command& command);
   Answer change_link(PeerId peer, const Command& command);
+  Answer change_settings(PeerId peer, const Command& command);
   Answer execute_at_peer(PeerId peer, const Command& command, std::uint32_t result);
   Answer execute_at_tracker(const Command& command);
   Answer send(PeerId peer, ContentId content);
@@ -267,6 +294,7 @@ class World {
   // ending.cpp
   bool is_idle();
   bool lacks_something_held(PeerId peer) const;
+  EndReason rule_met();
   void check_end();
   void finish(EndReason reason, SimTime at, RecordSink* sink);
 
@@ -314,7 +342,7 @@ class World {
   std::uint64_t seed_ = 0;
   Mode mode_ = Mode::fast;
   const Registry* registry_;
-  std::vector<Profile> profiles_;  ///< by group
+  std::vector<Profile> profiles_;  ///< by group, then those that `set` made
   std::vector<ContentInfo> contents_;
   std::vector<ContentState> content_states_;
   std::vector<Participant> participants_;  ///< by PeerId
@@ -340,6 +368,9 @@ class World {
   std::uint32_t world_hash_ = static_cast<std::uint32_t>(hash64("world"));
   SimTime now_{};
   EndReason end_ = EndReason::running;
+  EndReason end_due_ = EndReason::running;
+  Ends ends_ = Ends::by_rule;
+  Phase reached_ = Phase::action;  ///< the last phase of this instant of which something was handled
   Checks checks_ = Checks::events;
   std::uint32_t actions_pending_ = 0;
   std::uint32_t starters_pending_ = 0;  ///< of these, the ones that may lead to a download

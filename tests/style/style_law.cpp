@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/command/grammar.hpp"
 #include "tests/style/banned_names.hpp"
 #include "tests/style/text_scan.hpp"
 
@@ -33,8 +34,8 @@ constexpr Layer layers[] = {
     {"sim/reference/", 4, 6},  // what the fast makes of sim/net and sim/peer are held against
     {"sim/scenario/", 5, 6},
     {"sim/world/", 6, 7},
-    {"sim/console/", 7, 8},
     {"sim/report/", 7, 8},
+    {"sim/console/", 8, 8},    // sessions and what people see of them, in the words of reports
     {"sim/fuzz/", 8, 8},       // judges worlds, by what reports know too
     {"tools/", 8, 9},
     {"tests/", 9, 10},
@@ -199,6 +200,28 @@ void inspect_lengths(Inspection& in) {
   }
 }
 
+/// Reports `text` wherever it stands outside of comments.
+void forbid(Inspection& in, const std::string& text, const std::string& message) {
+  for (std::size_t at = in.file.text.find(text); at != std::string::npos;
+       at = in.file.text.find(text, at + 1)) {
+    if (in.views.comments[at] == ' ') in.report_at(at, "grammar", message);
+  }
+}
+
+/// The console knows of the grammar's commands what the grammar tells it, and writes none of them down.
+void inspect_console(Inspection& in) {
+  if (!in.file.path.starts_with("sim/console/")) return;
+  for (const CommandForm& form : command_forms()) {
+    // "peer" is a command of the console's own as well, and "tracker" a place.
+    if (form.word == "peer" || form.word == "tracker") continue;
+    for (const char behind : {'"', ' '}) {
+      forbid(in, fmt::format("\"{}{}", form.word, behind),
+             fmt::format("\"{}\" is a command of sim/command: ask command_forms()", form.word));
+    }
+  }
+  forbid(in, "CommandKind::", "which commands there are is sim/command's: ask it what you want to know");
+}
+
 void inspect_opening(Inspection& in) {
   if (!in.is_header()) return;
   const std::vector<std::string_view> lines = lines_of(in.file.text);
@@ -235,6 +258,7 @@ std::vector<Violation> violations_in(const SourceFile& file) {
   inspect_using(in, names);
   inspect_draws(in, names);
   inspect_lengths(in);
+  inspect_console(in);
   inspect_comments(in);
   std::ranges::stable_sort(in.found, {}, &Violation::line);
   return in.found;

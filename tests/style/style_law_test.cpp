@@ -110,6 +110,18 @@ TEST_CASE("includes go downwards only", "[style]") {
   expect_row(row);
 }
 
+TEST_CASE("the console names no command of the grammar", "[style]") {
+  const auto row = GENERATE(values<Row>({
+      {"sim/console/a.cpp", "const char* word = \"download\";\n", "grammar", 1, "command_forms()"},
+      {"sim/console/a.cpp", "\nif (line == \"send \" + file) {}\n", "grammar", 2, "\"send\""},
+      {"sim/console/a.cpp", "const char* line = \"set 2 unchoke_slots=2\";\n", "grammar", 1, "\"set\""},
+      {"sim/console/a.cpp", "if (kind == CommandKind::send) {}\n", "grammar", 1, "sim/command's"},
+      {"sim/console/a.cpp", "// as in \"send\"\nconst char* word = \"downloads\";\n"},
+      {"sim/command/a.cpp", "const char* word = \"download\";\n"},
+  }));
+  expect_row(row);
+}
+
 TEST_CASE("headers are named by their full path, and some not at all", "[style]") {
   const auto row = GENERATE(values<Row>({
       {"core/base/a.cpp", "#include \"rng.hpp\"\n", "include", 1, "full path"},

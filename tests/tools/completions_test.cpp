@@ -41,7 +41,7 @@ std::string bash_reply(const std::string& line) {
 TEST_CASE("bash completes subcommands, options, their values and files", "[program]") {
   const auto row = GENERATE(values<Row>({
       {"swarmsim ''",
-       "--help,--version,check,completions,examples,fidelity,fuzz,golden,init,run,schema,trace"},
+       "--help,--version,check,completions,console,examples,fidelity,fuzz,golden,init,run,schema,trace"},
       {"swarmsim 'ru'", "run"},
       {"swarmsim 'nothing'", ""},
       {"swarmsim run '--tr'", "--trace,--trace-level"},
@@ -64,6 +64,9 @@ TEST_CASE("bash completes subcommands, options, their values and files", "[progr
       {"swarmsim trace diff '--c'", "--context"},
       {"swarmsim fidelity --ablate ''", "one.json,sub,two words.json"},
       {"swarmsim fidelity '--s'", "--seeds,--set"},
+      {"swarmsim console ''", "one.json,sub,two words.json"},
+      {"swarmsim console --attach ''", ""},
+      {"swarmsim console --record 'tr'", "trace.txt"},
       {"swarmsim golden ''", "--help,accept,test"},
       {"swarmsim golden test 'o'", "one.json"},
       {"swarmsim golden accept '--m'", "--metrics"},

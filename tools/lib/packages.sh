@@ -6,9 +6,9 @@
 # stdin stays untouched: the caller's belongs to the program. Everything said goes to stderr.
 
 build_packages=(cmake ninja-build g++ pkgconf libfmt-dev nlohmann-json3-dev libcxxopts-dev libxxhash-dev
-  libzstd-dev libssl-dev)
+  libzstd-dev libssl-dev libedit-dev)
 # What the tests need to build, and what else tools/test.sh needs.
-unit_test_packages=(catch2 libvalijson-dev)
+unit_test_packages=(catch2 libvalijson-dev tmux)
 fuzz_packages=(clang libclang-rt-14-dev)
 test_packages=("${unit_test_packages[@]}" "${fuzz_packages[@]}")
 # What tools/bench.sh reads and writes results with.

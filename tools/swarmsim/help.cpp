@@ -9,11 +9,13 @@ constinit const std::string_view main_help = R"(examples:
   swarmsim check crowd.json                    find what is wrong, without running
   swarmsim run crowd.json                      run it and report
   swarmsim run crowd.json --json               the same as one JSON document
+  swarmsim console crowd.json                  sit before it and ask it why
 
 usage: swarmsim SUBCOMMAND [OPTION]... [ARGUMENT]...
 
   run            simulate one scenario
   check          list every problem of scenario files, or print one with all its defaults
+  console        sit before a paused swarm: attach, step, go back, ask why, change, record
   init           write a scenario to begin with
   examples       print command lines to try
   schema         print the JSON Schema of scenarios, for editors

@@ -31,6 +31,12 @@ constexpr OptionSpec check_options[] = {
     {"resolved", 0, ValueKind::none, "", "print the scenario with every default, and its size"},
     help_option,
 };
+constexpr OptionSpec console_options[] = {
+    {"attach", 0, ValueKind::text, "ID|tracker", "stand there from the start"},
+    {"record", 0, ValueKind::file, "FILE", "write the session as a scenario when it ends"},
+    {"seed", 0, ValueKind::text, "N", "this seed instead of the scenario's"},
+    help_option,
+};
 constexpr OptionSpec show_options[] = {
     {"peer", 0, ValueKind::text, "ID", "records from or to this peer"},
     {"kind", 0, ValueKind::text, "KIND", "records of this kind"},
@@ -103,6 +109,10 @@ const Subcommand subcommands[] = {
      check_main,
      &check_help,
      {}},
+    {{"console", "sit before a swarm and ask it why", ArgumentKind::scenario, console_options},
+     console_main,
+     &console_help,
+     {}},
     {{"init", "write a scenario to begin with", ArgumentKind::template_name, init_options},
      init_main,
      &init_help,
@@ -132,7 +142,6 @@ const Subcommand subcommands[] = {
      &fidelity_help,
      {}},
     {{"fuzz", "judge random swarms", ArgumentKind::none, fuzz_options}, fuzz_main, &fuzz_help, {}},
-    {{"console", "", {}, {}}, nullptr, nullptr, {}},
     {{"report", "", {}, {}}, nullptr, nullptr, {}},
     {{"sweep", "", {}, {}}, nullptr, nullptr, {}},
     {{"torrent", "", {}, {}}, nullptr, nullptr, {}},

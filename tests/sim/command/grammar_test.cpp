@@ -22,8 +22,9 @@ struct Bad {
 };
 
 constexpr const char* commands =
-    "send FILE, download FILE, scrape FILE, exit, list, fileinfo FILE, peerinfo, crash ID, "
-    "link ID up=RATE down=RATE latency=TIME, tracker fail|recover";
+    "send FILE, download FILE, scrape FILE, exit, list, fileinfo FILE, peerinfo, "
+    "peer ID up=RATE down=RATE latency=TIME client=NAME has=FILE, crash ID, "
+    "link ID up=RATE down=RATE latency=TIME, set ID unchoke_slots=N request_queue=N, tracker fail|recover";
 
 }  // namespace
 
@@ -60,7 +61,8 @@ TEST_CASE("commands to the world keep what they change", "[command]") {
   for (const std::string line :
        {"crash crowd-7", "link 2 up=250000B/s", "link 2 up=unlimited down=1B/s latency=5000000ns",
         "tracker fail refuse", "tracker fail silent forget", "tracker recover", R"(crash "a b")",
-        R"(link "a\"b \\" up=1B/s)"}) {
+        R"(link "a\"b \\" up=1B/s)", "peer 9", R"(peer 9 up=1B/s client=bep3 "has=a b" has=c)",
+        "set 1 unchoke_slots=0 request_queue=7"}) {
     CAPTURE(line);
     const auto parsed = parse_command(line);
     REQUIRE(std::holds_alternative<Command>(parsed));
@@ -92,14 +94,27 @@ TEST_CASE("a line that is no command says what would be right", "[command]") {
       {"torrent", R"("torrent" must be followed by -mode and a command)"},
       {"crash", R"("crash" takes one peer: crash ID)"},
       {"crash 1 2", R"("crash" takes one peer: crash ID)"},
-      {"peer 9 up=1", R"("peer" is not in this version)"},
+      {"peer",
+       "\"peer\" takes a peer and what differs: "
+       "peer ID up=RATE down=RATE latency=TIME client=NAME has=FILE"},
+      {"peer 9 up=1", R"("up": "1" has no unit: write a rate such as "2 Mbit/s")"},
+      {"peer 9 slots=1",
+       R"("peer" takes up=RATE, down=RATE, latency=TIME, client=NAME or has=FILE, found "slots=1")"},
+      {"peer 9 client=", R"("client=" is empty)"},
+      {"peer 9 has=f has=f", R"("has": "f" is given twice)"},
+      {"link 1 unchoke_slots=2",
+       R"("link" changes up=RATE, down=RATE or latency=TIME, found "unchoke_slots=2")"},
       {"link 1", R"("link" takes a peer and what changes: link ID up=RATE down=RATE latency=TIME)"},
       {"link 1 up=1", R"("up": "1" has no unit: write a rate such as "2 Mbit/s")"},
       {"link 1 down=0B/s", R"(the rate of a link must be more than 0)"},
       {"link 1 latency=1Mbit/s", R"("latency": "1Mbit/s" is a rate: write a time such as "20 ms")"},
       {"link 1 upp=1B/s",
        R"("link" changes up=RATE, down=RATE or latency=TIME, found "upp=1B/s"; did you mean "up"?)"},
-      {"set 1 a=b", R"("set" is not in this version)"},
+      {"set 1", R"("set" takes a peer and what changes: set ID unchoke_slots=N request_queue=N)"},
+      {"set 1 a=b", R"("set" changes unchoke_slots=N or request_queue=N, found "a=b")"},
+      {"set 1 unchoke_slots=many", R"("unchoke_slots": "many" must be a whole number from 0 to 1000000)"},
+      {"set 1 request_queue=0", R"("request_queue": "0" must be a whole number from 1 to 2000)"},
+      {"set 1 unchoke_slots=1 unchoke_slots=2", R"("unchoke_slots" is given twice)"},
       {"tracker", R"("tracker" is followed by fail [refuse|silent|error] [forget], or by recover)"},
       {"tracker fail sulk",
        R"(the tracker cannot fail by "sulk" (one of refuse, silent, error; then perhaps forget))"},

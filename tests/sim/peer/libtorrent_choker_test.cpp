@@ -1,5 +1,6 @@
 #include "sim/peer/libtorrent_choker.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -133,6 +134,23 @@ TEST_CASE("at a seed who was served its quota for a minute goes last", "[choker]
   table.seats[served].sent_since_unchoke = 20LL * 256 * 1024 + 1;
   table.decide(true, false, true);
   CHECK(!table.seats[served].unchoked);
+}
+
+TEST_CASE("when slots are taken away the last in rank are choked at once", "[choker]") {
+  Table table(12, 10);
+  for (std::uint32_t i = 0; i < 12; ++i) {
+    table.want(i);
+    table.seats[i].received_this_round = i * 1'000;
+  }
+  table.decide(true, true);
+  REQUIRE(std::ranges::count(table.unchoked(), '.') == 2);  // two optimists and eight others
+  table.slots = 3;
+  table.decide(false, false);
+  CHECK(table.unchoked().ends_with("xx"));
+  CHECK(std::ranges::count(table.unchoked(), '.') == 9);
+  table.slots = 0;
+  table.decide(false, false);
+  CHECK(table.unchoked() == "............");
 }
 
 TEST_CASE("without slots nobody is unchoked", "[choker]") {
