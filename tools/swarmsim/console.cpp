@@ -122,7 +122,7 @@ void converse(Console& console) {
     }
     forget_interrupt();
     const Reply reply = console.execute(*line);
-    show(reply.text);
+    show(interrupt_seen() ? "\n" + reply.text : reply.text);  // behind the ^C of the terminal
     if (reply.next == Next::leave) return;
     if (reply.next == Next::play) {
       play(console, reply.live);
