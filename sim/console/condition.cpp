@@ -91,6 +91,7 @@ bool is_complete(const World& world, PeerId peer) {
 }
 
 bool all_complete(const World& world) {
+  if (world.downloads_to_come()) return false;
   bool any = false;
   for (const Participant& participant : world.participants()) {
     if (!participant.online()) continue;

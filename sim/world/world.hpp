@@ -97,6 +97,8 @@ class World {
   bool past_actions() const { return reached_ != Phase::action; }
   /// Why a run that ends by its scenario's rule would have ended by now; `running` if it would not.
   EndReason end_due() const { return end_due_; }
+  /// Whether something is still to happen by which a download may begin.
+  bool downloads_to_come() const { return starters_pending_ > 0; }
   /// Ends a run that never ends by itself: at the end of the instant `at`, which begins no earlier than now,
   /// or, `by_rule`, as its scenario would at the event that it has just handled.
   void conclude(SimTime at);

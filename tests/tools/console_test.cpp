@@ -32,6 +32,18 @@ TEST_CASE("console says what is wrong with its arguments", "[program][console]")
   CHECK(has(swarmsim("console '" + basic + "' --sede 7 </dev/null").err, "did you mean"));
 }
 
+TEST_CASE(
+    "a script ends when nobody reads its answers, and a recording that cannot be written is refused first",
+    "[program][console]") {
+  const Outcome unread = shell("yes status | { \"$P\" console '" + basic + "'; echo $? >&2; } | head -1");
+  CHECK(has(unread.out, "basic at 0.000s"));
+  CHECK(has(unread.err, "cannot write to stdout"));
+  CHECK(has(unread.err, "2\n"));
+  const Outcome nowhere = swarmsim("console '" + basic + "' --record /nowhere/x.json </dev/null");
+  CHECK(nowhere.status == 2);
+  CHECK(has(nowhere.err, "--record: /nowhere/x.json cannot be written"));
+}
+
 TEST_CASE("a recorded script replays to the fingerprint that the console shows", "[program][console]") {
   const Place place;
   const Outcome session = place.run(

@@ -56,9 +56,10 @@ View view_of_terminal(bool live) {
   return {std::max<std::size_t>(size_of_terminal().columns, 40), wants_colour(ColourChoice::automatic)};
 }
 
-/// Everything a person sees goes through here; whether it could be written.
-bool show(const std::string& text) {
-  return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+/// Everything a person sees goes through here.
+void show(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
 }
 
 /// A screen that is drawn over itself, no higher and no wider than the terminal: longer lines are not broken,
@@ -121,7 +122,7 @@ void converse(Console& console) {
     }
     forget_interrupt();
     const Reply reply = console.execute(*line);
-    show(reply.text);
+    show(interrupt_seen() ? "\n" + reply.text : reply.text);  // behind the ^C of the terminal
     if (reply.next == Next::leave) return;
     if (reply.next == Next::play) {
       play(console, reply.live);
@@ -138,15 +139,16 @@ std::optional<std::string> next_line() {
   return line;
 }
 
-/// Lines of a script: no prompts. Whether every command was obeyed.
-bool follow_script(Console& console) {
-  bool all = true;
+/// Lines of a script: no prompts. The exit code: whether every command was obeyed, and its answer written.
+int follow_script(Console& console) {
+  int status = exit_ok;
   while (const auto line = next_line()) {
     const Reply reply = console.execute(*line);
-    all = show(reply.text) && reply.ok && all;
+    if (print(reply.text, exit_ok) != exit_ok) return exit_bad_input;
+    if (!reply.ok) status = exit_unmet;
     if (reply.next == Next::leave || interrupt_seen()) break;
   }
-  return all;
+  return status;
 }
 
 struct Wish {
@@ -166,11 +168,12 @@ SessionOptions session_options(const Scenario& scenario, std::uint64_t seed) {
   return options;
 }
 
-int end_with(Console& console, bool all_obeyed) {
+/// The recording is written whatever `status` the session came to.
+int end_with(Console& console, int status) {
   const Reply farewell = console.farewell();
-  show(farewell.text);
+  if (status != exit_bad_input) status = print(farewell.text, status);
   if (interrupt_seen() && isatty(STDIN_FILENO) == 0) return exit_interrupted;
-  return all_obeyed && farewell.ok ? exit_ok : exit_unmet;
+  return status == exit_ok && !farewell.ok ? exit_unmet : status;
 }
 
 int hold_session(const Wish& wish) {
@@ -199,7 +202,7 @@ int hold_session(const Wish& wish) {
     show(fmt::format("{}: {} peers, paused at 0s. help lists the commands, Ctrl-D leaves.\n",
                      file.scenario.name, console.session().world().participants().size()));
     converse(console);
-    return end_with(console, true);
+    return end_with(console, exit_ok);
   } catch (const InvariantError& error) {
     complain(format_internal_error(console.session().world(), error.what(),
                                    fmt::format("swarmsim console {}", shell_quoted(wish.path))));

@@ -131,7 +131,6 @@ LineEditor::LineEditor(const Completer& completer) : state_(std::make_unique<Sta
 }
 
 LineEditor::~LineEditor() {
-  if (!state_->file.empty()) history(state_->history, &state_->event, H_SAVE, state_->file.c_str());
   history_end(state_->history);
   el_end(state_->editor);
 }
@@ -152,7 +151,10 @@ std::optional<std::string> LineEditor::read(const std::string& prompt) {
   if (line == nullptr || length <= 0) return std::nullopt;
   std::string text(line, static_cast<std::size_t>(length));
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-  if (!text.empty()) history(state_->history, &state_->event, H_ENTER, text.c_str());
+  if (text.empty()) return text;
+  history(state_->history, &state_->event, H_ENTER, text.c_str());
+  // At once: a window that is closed ends the session without a word.
+  if (!state_->file.empty()) history(state_->history, &state_->event, H_SAVE, state_->file.c_str());
   return text;
 }
 

@@ -3,6 +3,7 @@
 #include "sim/console/console.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -128,6 +129,16 @@ TEST_CASE("breaks stop time when their condition comes true, not while it holds"
   CHECK(console.execute("break off").text == "0 breaks left\n");
   CHECK(has(console.execute("run until piece 3 complete at 2").text, "piece 3 complete at 2"));
   CHECK(has(console.execute("run until piece 3 complete at 2").text, "it is so already"));
+}
+
+TEST_CASE("all are complete only when nobody is to come who downloads", "[console]") {
+  SwarmText text;
+  text.peers = seed_text + "," + leecher_text("a") + R"(,
+    { "id": "late", "download": ["file"], "arrive": { "at": "2 min" } })";
+  text.stop = R"("at": "10 min")";
+  Console console = console_of(text.json());
+  REQUIRE(has(console.execute("run until all complete").text, ": all complete\n"));
+  CHECK(console.session().now() > sim_start + std::chrono::minutes(2));
 }
 
 TEST_CASE("why names the rule, the rank and the slots", "[console]") {
