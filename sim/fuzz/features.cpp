@@ -56,7 +56,10 @@ constexpr std::array<std::string_view, feature_count> names{"ties",
                                                             "real_clients",
                                                             "fast_sets",
                                                             "no_exchange",
-                                                            "socket_buffer"};
+                                                            "socket_buffer",
+                                                            "corruption",
+                                                            "real_files",
+                                                            "torrents"};
 
 }  // namespace
 

@@ -62,9 +62,12 @@ enum class Feature : std::uint8_t {
   fast_sets,     ///< allowed fast sets of other sizes
   no_exchange,   ///< no peer exchange
   socket_buffer,
+  corruption,  ///< blocks that arrive changed
+  real_files,  ///< contents are files and folders
+  torrents,    ///< .torrent files describe them
 };
 
-inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::socket_buffer) + 1;
+inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::torrents) + 1;
 
 using FeatureSet = std::bitset<feature_count>;
 
