@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Runs one libFuzzer target on what the repository offers it: bash tools/fuzz-inputs.sh [--fast] TARGET [ARG...]
 #
-# TARGET is scenario_fuzz, grammar_fuzz or trace_fuzz (tests/fuzz says what each promises); every ARG goes to
-# libFuzzer, such as -max_total_time=30 or -runs=10000000. Builds the preset `fuzz` (sanitizers), or with --fast
-# `fuzz-fast` (none: many times the executions). Seeds come from scenarios/ and tests/malformed/, the dictionary
+# TARGET is scenario_fuzz, grammar_fuzz, trace_fuzz, bencode_fuzz, torrent_fuzz or magnet_fuzz (tests/fuzz says what
+# each promises); every ARG goes to libFuzzer, such as -max_total_time=30 or -runs=10000000. Builds the preset `fuzz` (sanitizers), or with --fast
+# `fuzz-fast` (none: many times the executions). Seeds come from scenarios/, tests/malformed/ and tests/fuzz/torrents/, the dictionary
 # from the schema and the page of the trace format; what libFuzzer learns stays in build/fuzz-corpus/TARGET. An
 # input that breaks a promise is kept as build/fuzz-found/TARGET-*: exit 1, and give its path as ARG to repeat it.
 set -euo pipefail
@@ -24,8 +24,9 @@ target=${1-}
 case $target in
   scenario_fuzz) longest=1536 ;;
   grammar_fuzz) longest=128 ;;
-  trace_fuzz) longest=1024 ;;
-  *) echo "usage: bash tools/fuzz-inputs.sh [--fast] scenario_fuzz|grammar_fuzz|trace_fuzz [ARG...]" >&2; exit 2 ;;
+  trace_fuzz | torrent_fuzz) longest=1024 ;;
+  bencode_fuzz | magnet_fuzz) longest=256 ;;
+  *) echo "usage: bash tools/fuzz-inputs.sh [--fast] TARGET [ARG...], TARGET one of tests/fuzz/*_fuzz.cpp" >&2; exit 2 ;;
 esac
 shift
 
@@ -77,6 +78,18 @@ trace_seeds() {
 RECORDS
 }
 
+magnet_seeds() {
+  local line number=0
+  while IFS= read -r line; do
+    number=$((number + 1))
+    printf '%s' "$line" >"$seeds/$number"
+  done <<'LINKS'
+magnet:?xt=urn:btih:a04403c4f44f767ffbdfe8d8a60b4756a996a983&dn=d&tr=http%3A%2F%2Ft.example%2Fannounce
+magnet:?xt=urn:btih:UBCAHRHUJ53H76675DMKMC2HK2UZNKMD&dn=Gr%C3%BC%C3%9Fe+x&xl=5&ws=http%3A%2F%2Fw
+magnet:?xt=urn:btmh:12208bb88f14&xt.1=urn%3Abtih%3Aa04403c4f44f767ffbdfe8d8a60b4756a996a983&tr.1=udp://a
+LINKS
+}
+
 # Every quoted or backquoted word of these files, as libFuzzer reads it.
 words_of() { grep -ohE '"[A-Za-z$_/0-9.-]+"|`[a-z_]+`' "$@" | tr -d '"`' | sort -u | sed 's/.*/"&"/'; }
 
@@ -93,6 +106,14 @@ case $target in
   trace_fuzz)
     trace_seeds
     words_of docs/trace-format.md >"$dictionary" ;;
+  bencode_fuzz | torrent_fuzz)
+    cp tests/fuzz/torrents/* "$seeds"
+    printf '"%s"\n' i0e i-1e le de 0: 1:a d1:ai0ee 4:info 5:files 6:length 4:path 4:name '12:piece length' 6:pieces \
+      4:attr1:p 7:privatei1e 13:announce-list 8:announce '12:meta version' '9:file tree' 2:.. 'i4294967296e' >"$dictionary" ;;
+  magnet_fuzz)
+    magnet_seeds
+    printf '"%s"\n' 'magnet:?' '&xt=' 'urn:btih:' 'urn:btmh:' '&dn=' '&tr=' '%2F' '%C3%BC' a04403c4f44f767ffbdfe8d8a60b4756a996a983 \
+      UBCAHRHUJ53H76675DMKMC2HK2UZNKMD >"$dictionary" ;;
 esac
 
 "${plain[@]}" "build/$preset/$target" -max_len="$longest" -dict="$dictionary" -timeout=10 -rss_limit_mb=1024 \

@@ -50,7 +50,7 @@ for part in "${parts[@]}"; do
     swarms) step "random swarms, $seeds" swarms ;;
     mutants) step "mutants" bash tools/mutants.sh ;;
     inputs)
-      for target in grammar_fuzz trace_fuzz scenario_fuzz; do
+      for target in grammar_fuzz trace_fuzz scenario_fuzz bencode_fuzz torrent_fuzz magnet_fuzz; do
         step "$target, $runs executions" fuzz_one "$target"
       done ;;
     coverage) step "coverage" bash tools/coverage.sh ;;

@@ -77,15 +77,14 @@ benchmarks() {
 }
 
 fuzz_seconds=30
+fuzz_targets=(scenario_fuzz grammar_fuzz trace_fuzz bencode_fuzz torrent_fuzz magnet_fuzz)
 
-build_fuzz_targets() {
-  build_preset fuzz scenario_fuzz && build_preset fuzz grammar_fuzz && build_preset fuzz trace_fuzz
-}
+build_fuzz_targets() { build_preset fuzz fuzz_targets; }
 
 # All at once: each is one thread, and they share the cores.
 fuzz_inputs() {
   local target job status=0 jobs=()
-  for target in scenario_fuzz grammar_fuzz trace_fuzz; do
+  for target in "${fuzz_targets[@]}"; do
     bash tools/fuzz-inputs.sh "$target" -max_total_time="$fuzz_seconds" -verbosity=0 >"build/$target.out" 2>&1 &
     jobs+=("$!:$target")
   done

@@ -26,6 +26,8 @@ class Cloned {
 
   T& operator*() const { return *value_; }
   T* operator->() const { return value_.get(); }
+  /// Null where there is none.
+  T* get() const { return value_.get(); }
 
  private:
   std::unique_ptr<T> value_;

@@ -1,11 +1,14 @@
 #pragma once
-// The text of a file, or why there is none: how files reach code that must not open any itself.
+// The text of a file, the files of a folder, or why there are none: how files reach code that must not open
+// any itself.
 //
 // The program hands in a reader that opens files; a test hands in one that knows a few texts. Paths are
 // as the user wrote them, joined with the folder of the file in which they stand.
 
+#include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace swarmsim {
 
@@ -15,5 +18,15 @@ struct FileProblem {
 
 using FileText = std::variant<std::string, FileProblem>;
 using FileReader = FileText (*)(const std::string& path);
+
+/// A file below the place that was asked about.
+struct ListedFile {
+  std::vector<std::string> path;  ///< folders and name; empty where the place is the file itself
+  std::int64_t size = 0;
+};
+
+/// All files of a folder, sorted by their paths, or the one file.
+using FileList = std::variant<std::vector<ListedFile>, FileProblem>;
+using FileLister = FileList (*)(const std::string& path);
 
 }  // namespace swarmsim

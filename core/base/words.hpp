@@ -20,6 +20,9 @@ std::string in_quotes(std::string_view text);
 /// "a, b, c".
 std::string comma_list(const std::vector<std::string>& words);
 
+/// The words of `text`, which are parted by single blanks.
+std::vector<std::string> split_words(std::string_view text);
+
 /// `text` without the `blanks` at its ends.
 std::string_view trimmed(std::string_view text, std::string_view blanks = " ");
 

@@ -1,28 +1,13 @@
 #include "core/protocol/allowed_fast.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <bit>
 #include <numeric>
-#include <span>
 
-#include "core/base/check.hpp"
+#include "core/base/sha1.hpp"
 
 namespace swarmsim {
 
 namespace {
-
-using Sha1 = std::array<std::byte, 20>;
-
-Sha1 sha1(std::span<const std::byte> bytes) {
-  std::array<unsigned char, 20> raw{};
-  // Fetched once: looking the algorithm up costs as much as six of these digests.
-  static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA1", nullptr);
-  const int ok = EVP_Digest(bytes.data(), bytes.size(), raw.data(), nullptr, algorithm, nullptr);
-  check(ok == 1, "allowed fast: SHA-1 can be computed");
-  return std::bit_cast<Sha1>(raw);
-}
 
 std::uint32_t word_of(const Sha1& digest, std::size_t i) {
   std::uint32_t word = 0;

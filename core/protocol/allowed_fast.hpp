@@ -3,16 +3,16 @@
 //
 // A function of the peer's address and the info-hash alone, so that everybody grants it the same pieces.
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "core/base/ids.hpp"
+#include "core/base/sha1.hpp"
 
 namespace swarmsim {
 
-using InfoHash = std::array<std::byte, 20>;
+/// What a torrent is called on the wire: the SHA-1 of its info dictionary.
+using InfoHash = Sha1;
 
 /// The first `size` pieces of the set of `address` (IPv4, host order), in the order of BEP 6; all pieces if
 /// there are no more. BEP 6 takes an address with its last byte cleared.

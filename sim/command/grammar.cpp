@@ -216,7 +216,7 @@ std::vector<std::string> argument_words(const CommandForm& form) {
   return change_keys(form.kind);
 }
 
-std::variant<std::vector<std::string>, CommandProblem> split_words(std::string_view line) {
+std::variant<std::vector<std::string>, CommandProblem> words_of_line(std::string_view line) {
   Words result = split(line);
   if (std::holds_alternative<CommandProblem>(result)) return result;
   auto words = std::get<std::vector<std::string>>(std::move(result));
@@ -230,7 +230,7 @@ std::variant<std::vector<std::string>, CommandProblem> split_words(std::string_v
 }
 
 std::variant<Command, CommandProblem> parse_command(std::string_view line) {
-  const auto split = split_words(line);
+  const auto split = words_of_line(line);
   if (const auto* problem = std::get_if<CommandProblem>(&split)) return *problem;
   const auto& words = std::get<std::vector<std::string>>(split);
   if (words.empty()) return CommandProblem{fmt::format("no command: write one of {}", usage())};

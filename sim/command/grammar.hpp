@@ -42,7 +42,7 @@ std::vector<std::string> argument_words(const CommandForm& form);
 /// `name` as one word of a line: in quotes where it needs them.
 std::string format_name(const std::string& name);
 /// The words of a line, without the prefix; the problem where quotes are wrong.
-std::variant<std::vector<std::string>, CommandProblem> split_words(std::string_view line);
+std::variant<std::vector<std::string>, CommandProblem> words_of_line(std::string_view line);
 
 /// The canonical spelling, which parses to the same command.
 std::string format_command(const Command& command);

@@ -48,7 +48,7 @@ Reply Console::answer(std::string_view line) {
   const std::string text(trimmed(line, blanks));
   if (text.empty() || text.front() == '#') return {};
   if (const auto trouble = trouble_with(text)) return refused(*trouble);
-  const auto split = split_words(text);
+  const auto split = words_of_line(text);
   if (const auto* problem = std::get_if<CommandProblem>(&split)) return refused(problem->message);
   return dispatch(text, std::get<std::vector<std::string>>(split));
 }

@@ -24,6 +24,10 @@ struct Draft {
   Duration scale{};             ///< about how long the swarm is busy
 
   bool has(Feature feature) const { return features.test(bit_of(feature)); }
+  /// Whether blocks may arrive changed: only where somebody checks them.
+  bool corrupts() const {
+    return has(Feature::corruption) && !has(Feature::vbittorrent) && !has(Feature::no_data);
+  }
   Dice dice(std::string_view concern) const { return {scenario.seed, concern}; }
 };
 

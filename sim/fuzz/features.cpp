@@ -59,7 +59,10 @@ constexpr std::array<std::string_view, feature_count> names{"ties",
                                                             "socket_buffer",
                                                             "contacts",
                                                             "newcomers",
-                                                            "settings"};
+                                                            "settings",
+                                                            "corruption",
+                                                            "real_files",
+                                                            "torrents"};
 
 }  // namespace
 

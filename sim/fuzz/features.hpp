@@ -62,12 +62,15 @@ enum class Feature : std::uint8_t {
   fast_sets,     ///< allowed fast sets of other sizes
   no_exchange,   ///< no peer exchange
   socket_buffer,
-  contacts,  ///< clients that push pieces to random peers
+  contacts,      ///< clients that push pieces to random peers
   newcomers,     ///< peers that come when the timeline says so
   settings,      ///< values of clients that change while they run
+  corruption,  ///< blocks that arrive changed
+  real_files,  ///< contents are files and folders
+  torrents,    ///< .torrent files describe them
 };
 
-inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::settings) + 1;
+inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::torrents) + 1;
 
 using FeatureSet = std::bitset<feature_count>;
 

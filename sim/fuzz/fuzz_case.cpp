@@ -12,24 +12,25 @@ namespace {
 /// Whether a candidate breaks the same rule: another rule may be another bug, found by another seed.
 class SameViolation final : public FailureTest {
  public:
-  SameViolation(const Violation& violation, const Registry& registry)
-      : violation_(violation), registry_(registry) {}
+  SameViolation(const Violation& violation, const Registry& registry, const JudgeOptions& options)
+      : violation_(violation), registry_(registry), options_(options) {}
 
   bool still_fails(const Scenario& candidate) override {
-    const std::optional<Violation> found = judge(candidate, registry_).violation;
+    const std::optional<Violation> found = judge(candidate, registry_, options_).violation;
     return found && found->oracle == violation_.oracle && found->rule == violation_.rule;
   }
 
  private:
   const Violation& violation_;
   const Registry& registry_;
+  const JudgeOptions& options_;
 };
 
 }  // namespace
 
 Shrunk shrink_failure(const Scenario& failing, const Violation& violation, const Registry& registry,
-                      std::size_t tries_max) {
-  SameViolation test(violation, registry);
+                      std::size_t tries_max, const JudgeOptions& options) {
+  SameViolation test(violation, registry, options);
   return shrink(failing, test, tries_max);
 }
 

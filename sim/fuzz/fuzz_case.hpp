@@ -30,6 +30,6 @@ FuzzCase fuzz_seed(std::uint64_t seed, const Registry& registry, const FuzzOptio
 
 /// Something smaller than `failing` that breaks the same rule as `violation` says.
 Shrunk shrink_failure(const Scenario& failing, const Violation& violation, const Registry& registry,
-                      std::size_t tries_max);
+                      std::size_t tries_max, const JudgeOptions& options = {});
 
 }  // namespace swarmsim

@@ -60,7 +60,7 @@ class Promise {
       profiles_.push_back(apply_overrides(found != nullptr ? *found : Profile{}, group.client));
     }
     peers_ = expand_peers(scenario, scenario.seed);
-    everybody_meets_ = is_known_ && tracker_is_heard() && clients_are_open();
+    everybody_meets_ = is_known_ && tracker_is_heard() && clients_are_open() && !corrupts(scenario);
     find_quiet();
     find_slack();
   }

@@ -85,14 +85,19 @@ class Case {
 
   bool loads(const Scenario& written) {
     const std::string text = resolved_scenario(written, registry_);
-    LoadResult loaded = load_scenario(text, written.name + ".json", known_names(registry_));
+    LoadResult loaded = load_scenario(text, written.name + ".json", known_names(registry_),
+                                      {options_.read, {}, options_.list});
     if (!loaded.problems.empty()) {
       const Diagnostic& problem = loaded.problems.front();
       return object("loads", problem.message, format_diagnostic(problem));
     }
     scenario_ = std::move(loaded.scenario);
+    sources_ = std::move(loaded.sources);
     bare_ = scenario_;
-    for (ContentSpec& content : bare_.contents) content.data = DataKind::none;
+    // Unless bytes may arrive changed: then what they are decides what happens.
+    if (!corrupts(scenario_)) {
+      for (ContentSpec& content : bare_.contents) content.data = DataKind::none;
+    }
     if (resolved_scenario(scenario_, registry_) == text) return true;
     return object("loads", "what was resolved resolves to itself", "the second text is another");
   }
@@ -208,6 +213,7 @@ class Case {
 
   const Registry& registry_;
   const JudgeOptions& options_;
+  Sources sources_;  ///< of the bytes of its contents
   Scenario scenario_;
   Scenario bare_;
   Ending whole_;

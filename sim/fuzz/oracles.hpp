@@ -18,6 +18,8 @@
 #include <optional>
 #include <string>
 
+#include "core/base/file_text.hpp"
+#include "sim/fuzz/made_files.hpp"
 #include "sim/model/scenario.hpp"
 #include "sim/peer/registry.hpp"
 
@@ -32,6 +34,9 @@ struct Violation {
 struct JudgeOptions {
   /// Check the rules of the whole world after every instant, however large it is.
   bool every_instant = false;
+  /// What its contents are read with; files made out of their paths (made_files.hpp) unless given.
+  FileReader read = read_made_file;
+  FileLister list = list_made_files;
 };
 
 struct Judgement {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "sim/fuzz/draft.hpp"
+#include "sim/fuzz/made_files.hpp"
 
 namespace swarmsim {
 
@@ -27,6 +28,23 @@ std::string draw_name(std::int64_t number, Dice& dice) {
   return base + (number == 0 ? "" : " " + std::to_string(number));
 }
 
+/// Files of made-up bytes, a .torrent of them, or both; a .torrent alone says sizes.
+void put_on_disk(const Draft& draft, ContentSpec& content, Dice& dice) {
+  const bool has_bytes = content.data != DataKind::none;
+  const bool is_described = draft.has(Feature::torrents) && dice.chance(70);
+  const bool is_on_disk = has_bytes && (is_described || (draft.has(Feature::real_files) && dice.chance(70)));
+  MadeFiles made;
+  made.key = static_cast<std::uint64_t>(dice.between(0, 999));
+  made.size = content.geometry.size;
+  made.files = static_cast<std::uint32_t>(dice.one_of({1, 1, 2, 5}));
+  if (is_on_disk) {
+    content.data = DataKind::given;
+    content.path = made.path();
+  }
+  made.piece_size = content.geometry.piece_size;
+  if (is_described) content.torrent = made.path();
+}
+
 ContentSpec make_content(const Draft& draft, std::int64_t blocks, std::int64_t number, Dice& dice) {
   ContentSpec content;
   content.name = draft.has(Feature::odd_contents) ? draw_name(number, dice) : "file" + std::to_string(number);
@@ -40,6 +58,7 @@ ContentSpec make_content(const Draft& draft, std::int64_t blocks, std::int64_t n
     if (dice.chance(10)) content.geometry.size = dice.between(1, draft.block_size);
   }
   if (draft.has(Feature::no_data)) content.data = DataKind::none;
+  put_on_disk(draft, content, dice);
   return content;
 }
 

@@ -72,9 +72,16 @@ GroupSpec make_member(const Draft& draft, std::uint32_t members, bool ranges, Di
   return group;
 }
 
+/// Who serves may lie, too.
+void make_liar(const Draft& draft, GroupSpec& group, Dice& dice) {
+  if (draft.corrupts() && dice.chance(30))
+    group.corrupt = dice.one_of<Share>({{1, 100}, {1, 10}, {1, 2}, {1, 1}});
+}
+
 void make_seeds(Draft& draft, std::uint32_t members, bool ranges, Dice& dice) {
   GroupSpec group = make_member(draft, members, ranges, dice);
   if (dice.chance(70)) group.leave = {};
+  make_liar(draft, group, dice);
   for (std::size_t i = 0; i < draft.scenario.contents.size(); ++i) {
     group.has.push_back({content_at(i), HoldKind::everything, {}, 0, {}});
     if (!draft.has(Feature::mistakes) || dice.chance(90)) group.send.push_back(content_at(i));
@@ -84,6 +91,7 @@ void make_seeds(Draft& draft, std::uint32_t members, bool ranges, Dice& dice) {
 
 void make_leechers(Draft& draft, std::uint32_t members, bool ranges, Dice& dice) {
   GroupSpec group = make_member(draft, members, ranges, dice);
+  make_liar(draft, group, dice);
   for (std::size_t i = 0; i < draft.scenario.contents.size(); ++i) {
     const bool wants = draft.scenario.contents.size() == 1 || dice.chance(70);
     const bool part = draft.has(Feature::partial_stores) && dice.chance(60);

@@ -57,6 +57,7 @@ void make_transport(const Draft& draft, Dice& dice, LinkPlan& link) {
   if (draft.has(Feature::receive_windows)) {
     link.window = Bytes{dice.one_of({0, 1, 3'000, 16'384, 65'536, 1'000'000})};
   }
+  if (draft.corrupts()) link.corrupt = dice.one_of<Share>({{0, 1}, {0, 1}, {1, 1'000}, {1, 100}, {1, 10}});
 }
 
 Distribution drawn(std::int64_t about, Dice& dice) {
@@ -95,7 +96,8 @@ LinkPlan make_link(const Draft& draft, Dice& dice) {
             Distribution::constant(draw_latency(draft, dice)),
             link.region,
             link.loss,
-            link.window};
+            link.window,
+            link.corrupt};
     make_transport(draft, dice, link);
   }
   if (draft.has(Feature::drawn_links) && dice.chance(60)) {

@@ -58,9 +58,26 @@ void fit_holdings(Scenario& scenario, std::size_t index) {
   }
 }
 
+/// Bytes that need no file.
+bool take_off_disk(Scenario& scenario, std::size_t index) {
+  ContentSpec& content = scenario.contents[index];
+  if (content.path.empty() && content.torrent.empty()) return false;
+  if (content.data == DataKind::given) content.data = DataKind::seeded;
+  content.path.clear();
+  content.torrent.clear();
+  content.files.clear();
+  content.hashes.clear();
+  return true;
+}
+
+/// Files on disk are as large as they are.
+bool is_fixed(const Scenario& scenario, std::size_t index) {
+  return !scenario.contents[index].path.empty() || !scenario.contents[index].torrent.empty();
+}
+
 bool halve_content(Scenario& scenario, std::size_t index) {
   Geometry& geometry = scenario.contents[index].geometry;
-  if (geometry.size < 2) return false;
+  if (geometry.size < 2 || is_fixed(scenario, index)) return false;
   // Whole pieces as long as there are some.
   const std::int64_t half = geometry.size / 2;
   geometry.size = half >= geometry.piece_size ? half - half % geometry.piece_size : half;
@@ -70,7 +87,7 @@ bool halve_content(Scenario& scenario, std::size_t index) {
 
 bool drop_piece(Scenario& scenario, std::size_t index) {
   Geometry& geometry = scenario.contents[index].geometry;
-  if (geometry.pieces() < 2) return false;
+  if (geometry.pieces() < 2 || is_fixed(scenario, index)) return false;
   geometry.size = std::int64_t{geometry.pieces() - 1} * geometry.piece_size;
   fit_holdings(scenario, index);
   return true;
@@ -78,19 +95,19 @@ bool drop_piece(Scenario& scenario, std::size_t index) {
 
 bool cut_into_blocks(Scenario& scenario, std::size_t index) {
   Geometry& geometry = scenario.contents[index].geometry;
-  if (geometry.piece_size == geometry.block_size) return false;
+  if (geometry.piece_size == geometry.block_size || is_fixed(scenario, index)) return false;
   geometry.piece_size = geometry.block_size;
   fit_holdings(scenario, index);
   return true;
 }
 
 bool drop_data(Scenario& scenario, std::size_t index) {
-  return reset(scenario.contents[index].data, DataKind::none);
+  return !is_fixed(scenario, index) && reset(scenario.contents[index].data, DataKind::none);
 }
 
 constexpr ShrinkPass of_contents[] = {
-    {count_contents, drop_content},    {count_contents, halve_content}, {count_contents, drop_piece},
-    {count_contents, cut_into_blocks}, {count_contents, drop_data},
+    {count_contents, drop_content}, {count_contents, take_off_disk},   {count_contents, halve_content},
+    {count_contents, drop_piece},   {count_contents, cut_into_blocks}, {count_contents, drop_data},
 };
 
 }  // namespace

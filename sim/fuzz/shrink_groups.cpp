@@ -113,10 +113,11 @@ bool simplify_life(GroupSpec& group, std::size_t which) {
     case 2: return reset(group.arrive.at, Duration{});
     case 3: return reset(group.address);
     case 4: return !std::exchange(group.classes, {}).empty();
+    case 5: return reset(group.corrupt, Share{});
     default: return false;
   }
 }
-constexpr std::size_t life_parts = 5;
+constexpr std::size_t life_parts = 6;
 
 /// Numbers a group's parts through all groups.
 template <std::size_t parts>

@@ -59,6 +59,7 @@ bool simplify_network(Scenario& scenario, std::size_t which) {
     case 10: return reset_links(scenario, &LinkPlan::loss);
     case 11: return reset_links(scenario, &LinkPlan::window);
     case 12: return reset(network.socket_buffer, ordinary.socket_buffer);
+    case 13: return reset_links(scenario, &LinkPlan::corrupt);
     default: return false;
   }
 }

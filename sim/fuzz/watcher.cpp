@@ -74,6 +74,9 @@ void Watcher::on_record(const Record& record, const Detail& detail) {
       said_.erase({record.to, record.from, record.content});
       return;
     case RecordKind::piece_completed: return on_piece(record);
+    case RecordKind::piece_failed: return on_piece_failed(record);
+    case RecordKind::banned: return on_banned(record);
+    case RecordKind::connected: return on_connected(record);
     case RecordKind::download_completed: return on_completed(record);
     case RecordKind::snubbed: return on_snubbed(record);
     case RecordKind::announced: return on_announced(record, detail);

@@ -3,8 +3,9 @@
 //
 // What the invariants cannot see is here: what holds over a time. It replays what the records say was
 // said, heard and registered, and throws InvariantError, with names and time, at the first record that
-// cannot follow from those before it. Split by concern: watcher.cpp (peers, pieces), watcher_wire.cpp (one
-// direction of a connection, downlinks), watcher_tracker.cpp. Keeps every request of a run: for small swarms.
+// cannot follow from those before it. Split by concern: watcher.cpp (peers, pieces), watcher_bans.cpp,
+// watcher_wire.cpp (one direction of a connection, downlinks), watcher_tracker.cpp.
+// Keeps every request of a run: for small swarms.
 
 #include <cstdint>
 #include <map>
@@ -85,6 +86,11 @@ class Watcher final : public RecordSink {
   void on_piece(const Record& record);
   void on_completed(const Record& record);
 
+  // watcher_bans.cpp
+  void on_piece_failed(const Record& record);
+  void on_banned(const Record& record);
+  void on_connected(const Record& record);
+
   // watcher_wire.cpp
   void on_message(const Record& record);
   void on_wire(const Record& record, Said& said);
@@ -104,6 +110,12 @@ class Watcher final : public RecordSink {
   std::uint64_t seed_;
   std::vector<Watched> peers_;
   std::map<Way, Said> said_;
+  struct Ban {
+    std::uint64_t times = 0;
+    SimTime since{};
+    SimTime until{};
+  };
+  std::map<Way, Ban> bans_;
   bool links_change_ = false;
   bool all_wire_ = true;           ///< others may ask the tracker without being registered by it
   std::uint32_t block_bytes_ = 0;  ///< the largest of any content

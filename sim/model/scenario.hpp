@@ -8,13 +8,16 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/bitfield.hpp"
 #include "core/base/distribution.hpp"
 #include "core/base/ids.hpp"
+#include "core/base/sha1.hpp"
 #include "core/base/time.hpp"
 #include "core/base/units.hpp"
+#include "core/protocol/allowed_fast.hpp"
 #include "core/protocol/geometry.hpp"
 #include "sim/model/command.hpp"
 #include "sim/model/expression.hpp"
@@ -37,6 +40,7 @@ struct LinkSpec {
   std::uint32_t region = 0;      ///< index into NetworkSpec::regions, if there are any
   Share loss{};                  ///< of the segments that cross it, either way; at most one half
   Bytes window{0};               ///< the receive window of its peer; 0: as large as needed
+  Share corrupt{};               ///< of the blocks that cross it, either way: a byte arrives changed
 };
 
 /// Where the accesses of a group come from: each member draws its own.
@@ -47,6 +51,7 @@ struct LinkPlan {
   std::uint32_t region = 0;
   Share loss{};
   Bytes window{0};
+  Share corrupt{};
 
   static LinkPlan fixed(const LinkSpec& link) {
     return {Distribution::constant(link.up.bytes_per_second),
@@ -54,7 +59,8 @@ struct LinkPlan {
             Distribution::constant(link.latency.count()),
             link.region,
             link.loss,
-            link.window};
+            link.window,
+            link.corrupt};
   }
   friend bool operator==(const LinkPlan&, const LinkPlan&) = default;
 };
@@ -96,12 +102,31 @@ struct TrackerSpec {
   Duration expires_after() const { return expire.value_or(interval + std::chrono::seconds(60)); }
 };
 
-enum class DataKind : std::uint8_t { seeded, none };
+enum class DataKind : std::uint8_t {
+  seeded,  ///< bytes generated from seed, name and offset
+  none,    ///< sizes only
+  given,   ///< the bytes of `files`
+};
+
+/// One file of a content. They lie one behind the other, and pieces run across their borders (BEP 3).
+struct ContentFile {
+  std::vector<std::string> path;  ///< below the content's name; empty where the content is one file
+  std::int64_t size = 0;
+  /// Of DataKind::given; they belong to the Sources that the scenario was loaded with, which outlive its
+  /// worlds.
+  std::string_view bytes{};
+  bool is_padding = false;  ///< zeros up to the next piece, which nobody writes to a disk (BEP 47)
+};
 
 struct ContentSpec {
   std::string name;
   Geometry geometry;
   DataKind data = DataKind::seeded;
+  std::vector<ContentFile> files{};  ///< none: one file, called as the content is
+  std::string path{};                ///< where `files` were read, seen from where the program runs
+  std::string torrent{};             ///< the .torrent that describes it, likewise
+  std::vector<Sha1> hashes{};        ///< of the pieces, as that has them; none: XXH3 of the bytes does it
+  InfoHash info_hash{};              ///< meaningful with `hashes`
 };
 
 enum class StartPhase : std::uint8_t { at_arrival, random };
@@ -189,6 +214,8 @@ struct HoldSpec {
   Bitfield pieces;
   std::uint32_t number = 0;
   Share share;
+  std::optional<std::uint32_t>
+      member{};  ///< lies in files_dir, in the folder of this member of the group alone
 };
 
 struct DownloadSpec {
@@ -207,6 +234,7 @@ struct GroupSpec {
   std::vector<DownloadSpec> download;
   ArrivalSpec arrive;
   LeaveSpec leave;
+  Share corrupt{};                       ///< of the blocks that a member sends: a byte of them is changed
   std::optional<std::uint32_t> address;  ///< IPv4, host order; of a single peer
 };
 
@@ -276,6 +304,7 @@ struct Scenario {
   NetworkSpec network;
   TrackerSpec tracker;
   std::vector<ContentSpec> contents;
+  std::string files_dir;  ///< seen from where the program runs; empty: none
   std::vector<ClassSpec> classes;
   ClientSpec client;              ///< of groups and newcomers that say nothing else
   std::vector<GroupSpec> groups;  ///< those of `peers`, then the peers that the timeline brings
@@ -283,6 +312,9 @@ struct Scenario {
   std::vector<ExpectSpec> expect;
   std::optional<Duration> sample;  ///< between two samples of the series
 };
+
+/// Whether some block may arrive changed.
+bool corrupts(const Scenario& scenario);
 
 /// One peer after expansion; its PeerId is its index in the expanded list.
 struct PeerSpec {

@@ -21,8 +21,10 @@ struct alignas(64) Neighbour {
   std::uint32_t queue_head = no_index;  ///< their requests that wait, oldest first
   std::uint32_t queue_tail = no_index;
   std::uint32_t unanswered = 0;  ///< requests to them less answers, since we connected
-  std::uint32_t voided = 0;  ///< requests that a choke of theirs made void; one that crossed it may live on
-  std::uint16_t queued = 0;  ///< their requests that wait
+  /// Requests that a choke of theirs made void, or for a piece that had failed: one that crossed it may live
+  /// on.
+  std::uint32_t voided = 0;
+  std::uint16_t queued = 0;       ///< their requests that wait
   std::uint16_t outstanding = 0;  ///< blocks asked of them and still expected
   std::uint16_t cancelled = 0;    ///< asked of them, cancelled, and not answered yet (BEP 6 answers)
   std::uint16_t granted = 0;      ///< of their allowed fast set: pieces that we serve though we choke them

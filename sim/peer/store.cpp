@@ -14,7 +14,7 @@ std::vector<std::byte>& Store::piece_buffer(const ContentInfo& content, PieceInd
 }
 
 void Store::put_original(const ContentInfo& content, PieceIndex piece) {
-  generate_bytes(content, std::int64_t{piece} * content.geometry.piece_size, piece_buffer(content, piece));
+  read_original(content, std::int64_t{piece} * content.geometry.piece_size, piece_buffer(content, piece));
 }
 
 void Store::write(const ContentInfo& content, BlockIndex block, std::span<const std::byte> bytes) {
@@ -60,7 +60,7 @@ void Store::read_at(const ContentInfo& content, std::int64_t offset, std::span<s
 }
 
 bool Store::verify(const ContentInfo& content, PieceIndex piece) const {
-  return piece < pieces_.size() && hash128(pieces_[piece]) == content.piece_digests[piece];
+  return piece < pieces_.size() && is_original(content, piece, pieces_[piece]);
 }
 
 void Store::forget(PieceIndex piece) { std::vector<std::byte>{}.swap(pieces_[piece]); }
@@ -70,7 +70,7 @@ bool Store::equals_original(const ContentInfo& content) const {
   std::vector<std::byte> original;
   for (PieceIndex piece = 0; piece < pieces_.size(); ++piece) {
     original.resize(content.geometry.piece_bytes(piece));
-    generate_bytes(content, std::int64_t{piece} * content.geometry.piece_size, original);
+    read_original(content, std::int64_t{piece} * content.geometry.piece_size, original);
     if (pieces_[piece] != original) return false;
   }
   return true;

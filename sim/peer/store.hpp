@@ -26,6 +26,8 @@ class Store {
   void read_at(const ContentInfo& content, std::int64_t offset, std::span<std::byte> into) const;
   /// Whether the piece's bytes have the digest of the original.
   bool verify(const ContentInfo& content, PieceIndex piece) const;
+  /// The bytes of a piece that is whole.
+  std::span<const std::byte> piece(PieceIndex piece) const { return pieces_[piece]; }
   void forget(PieceIndex piece);
   /// Whether everything is there and equals the original, byte by byte.
   bool equals_original(const ContentInfo& content) const;

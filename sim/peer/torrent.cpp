@@ -89,6 +89,7 @@ void Torrent::forget_everyone(const Geometry& geometry) {
   partials_ = PartialPieces(geometry);
   release(duplicates_);
   release(queue_);
+  release(smart_ban_);
   theirs_->clear();
 }
 
@@ -119,7 +120,7 @@ void Torrent::connect_more(Turn& turn) {
   while (!candidates_.empty() && order_.size() + attempts_.size() < turn.profile.initiate_until) {
     const PeerId remote = candidates_.back();
     candidates_.pop_back();
-    if (remote == self_ || knows(remote)) continue;
+    if (remote == self_ || knows(remote) || is_banned(remote)) continue;
     if (std::find(seeds_met_.begin(), seeds_met_.end(), remote) != seeds_met_.end()) continue;
     attempts_.push_back(remote);
     turn.about_peer(EffectKind::connect, remote);
@@ -127,7 +128,7 @@ void Torrent::connect_more(Turn& turn) {
 }
 
 bool Torrent::accepts(PeerId remote, const Profile& profile) const {
-  if (role_ == Role::idle || order_.size() >= profile.connections) return false;
+  if (role_ == Role::idle || order_.size() >= profile.connections || is_banned(remote)) return false;
   if (std::find(attempts_.begin(), attempts_.end(), remote) != attempts_.end()) return remote < self_;
   return !knows(remote);
 }
@@ -166,6 +167,8 @@ Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool w
   if (we_opened) {
     if (order_.size() > turn.profile.connections) {
       part_from(turn, slot, PartReason::full);  // others took the last place while the attempt was on its way
+    } else if (is_banned(remote)) {
+      part_from(turn, slot, PartReason::banned);  // a block of before proved it in the meantime
     } else {
       say_handshake(turn, neighbour);
     }

@@ -5,9 +5,9 @@
 // torrent.cpp (life, connections), torrent_rounds.cpp (deadlines), torrent_pieces.cpp (their pieces,
 // interest, completion), torrent_requests.cpp (asking for blocks), torrent_answers.cpp (what comes of it),
 // torrent_uploads.cpp (serving), torrent_timeouts.cpp, torrent_pulses.cpp (what waits for a clock),
-// torrent_fast.cpp (BEP 6), torrent_exchange.cpp (BEP 11), torrent_choking.cpp, torrent_books.cpp (its own
-// rules). Invariant: outstanding = blocks asked of a neighbour, duplicates of the end game included. Knows no
-// network and no other peer: remotes are ids, ends are handles it passes back.
+// torrent_fast.cpp (BEP 6), torrent_exchange.cpp (BEP 11), torrent_bans.cpp, torrent_choking.cpp,
+// torrent_books.cpp (its own rules). Invariant: outstanding = blocks asked of a neighbour, duplicates of the
+// end game included. Knows no network and no other peer: remotes are ids, ends are handles it passes back.
 
 #include <optional>
 #include <span>
@@ -22,6 +22,7 @@
 #include "sim/peer/outbox.hpp"
 #include "sim/peer/partial_pieces.hpp"
 #include "sim/peer/picker.hpp"
+#include "sim/peer/smart_ban.hpp"
 #include "sim/peer/torrent_client.hpp"
 
 namespace swarmsim {
@@ -163,6 +164,15 @@ class Torrent final : public TorrentClient {
   void tell_peers(Turn& turn, Slot slot);
   void on_exchange(Turn& turn, const Message& message);
 
+  // torrent_bans.cpp
+  bool is_banned(PeerId remote) const;
+  bool is_on_parole(PeerId remote) const;
+  void note_sender(const Geometry& geometry, BlockIndex block, PeerId from);
+  void on_piece_failed(Turn& turn, Slot from, PieceIndex piece);
+  void ban(Turn& turn, PeerId remote);
+  void lift_bans(Turn& turn);
+  void ask_whole_piece(Turn& turn, Slot slot, std::span<const std::uint64_t> theirs);
+
   void on_handshake(Turn& turn, Slot slot, const Message& message);
   void say_handshake(Turn& turn, Neighbour& neighbour);
   void tell_pieces(Turn& turn, Neighbour& neighbour);
@@ -186,6 +196,7 @@ class Torrent final : public TorrentClient {
   void fill_requests(Turn& turn, Slot slot);
   void ask_for_blocks(Turn& turn, Slot slot);
   void ask_up_to(Turn& turn, Slot slot, std::uint32_t target);
+  void ask_for(Turn& turn, Slot slot, BlockIndex block);
   void fill_others(Turn& turn);
   std::optional<BlockIndex> choose_block(Turn& turn, Slot slot, std::span<const std::uint64_t> theirs);
   std::optional<BlockIndex> choose_duplicate(Turn& turn, Slot slot, std::span<const std::uint64_t> theirs);
@@ -242,6 +253,7 @@ class Torrent final : public TorrentClient {
   Cloned<Choker> seed_choker_;
   Rng picker_luck_;
   Rng choker_luck_;
+  Cloned<SmartBan> smart_ban_;  ///< null where nobody sent us bytes yet
 };
 
 }  // namespace swarmsim

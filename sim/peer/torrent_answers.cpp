@@ -78,7 +78,10 @@ void Torrent::on_block(Turn& turn, Slot slot, const Message& message) {
   }
   const bool freed_elsewhere = !duplicates_.empty() || (holder != slot && holder != PartialPieces::nobody);
   forget_duplicates(turn, block, slot);
-  if (turn.content.carries_data) store_.write(turn.content, block, turn.payloads.bytes(message.payload));
+  if (turn.content.carries_data) {
+    store_.write(turn.content, block, turn.payloads.bytes(message.payload));
+    note_sender(turn.content.geometry, block, neighbour.remote);
+  }
   if (partials_.receive(block)) {
     on_piece_complete(turn, slot, piece);
   } else {

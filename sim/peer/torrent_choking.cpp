@@ -9,6 +9,7 @@
 namespace swarmsim {
 
 void Torrent::tend_neighbours(Turn& turn) {
+  lift_bans(turn);
   const std::vector<Slot> all(order_);
   for (const Slot slot : all) {
     Neighbour& neighbour = neighbours_[slot];

@@ -107,12 +107,10 @@ void Torrent::tell_interest(Turn& turn, Slot slot) {
 }
 
 void Torrent::on_piece_complete(Turn& turn, Slot from, PieceIndex piece) {
-  if (turn.content.carries_data && !store_.verify(turn.content, piece)) {
-    partials_.drop(piece);
-    store_.forget(piece);
-    totals_.wasted += turn.content.geometry.piece_bytes(piece);
-    turn.ask(EffectKind::piece_failed, piece);
-    return fill_others(turn);
+  std::vector<PeerId> proven;
+  if (turn.content.carries_data) {
+    if (!store_.verify(turn.content, piece)) return on_piece_failed(turn, from, piece);
+    proven = smart_ban_->passed(turn.content.geometry, piece, store_.piece(piece));
   }
   partials_.drop(piece);
   have_.set(piece);
@@ -122,6 +120,7 @@ void Torrent::on_piece_complete(Turn& turn, Slot from, PieceIndex piece) {
   // when a piece completes towards hundreds of neighbours.
   fill_requests(turn, from);
   announce_piece(turn, piece);
+  for (const PeerId remote : proven) ban(turn, remote);
   if (complete()) on_complete(turn);
 }
 

@@ -45,7 +45,8 @@ std::optional<BlockIndex> Torrent::choose_duplicate(Turn& turn, Slot slot,
 std::optional<BlockIndex> Torrent::choose_block(Turn& turn, Slot slot,
                                                 std::span<const std::uint64_t> theirs) {
   const Neighbour& neighbour = neighbours_[slot];
-  if (picker_->finishes_begun()) {
+  const bool on_parole = is_on_parole(neighbour.remote);
+  if (picker_->finishes_begun() && !on_parole) {
     if (const auto block = partials_.take(theirs, slot)) return block;
   }
   const std::int64_t in_time =
@@ -58,11 +59,15 @@ std::optional<BlockIndex> Torrent::choose_block(Turn& turn, Slot slot,
                        .partials = partials_,
                        .slot = slot,
                        .neighbours = static_cast<std::uint32_t>(order_.size()),
-                       .whole_pieces = in_time > turn.content.geometry.piece_size,
+                       .whole_pieces = on_parole || in_time > turn.content.geometry.piece_size,
                        .snubbed = neighbour.snubbed};
   if (const auto piece = picker_->pick(view, picker_luck_)) {
     if (!partials_.begun().test(*piece)) partials_.begin(*piece);
     return partials_.take_from(*piece, slot);
+  }
+  if (on_parole) {
+    // No piece is left for it alone: better one of several senders than none.
+    if (const auto block = partials_.take(theirs, slot)) return block;
   }
   if (!end_game(turn.profile, neighbour)) return std::nullopt;
   if (turn.profile.end_game == EndGame::every_block) {
@@ -99,19 +104,27 @@ void Torrent::ask_up_to(Turn& turn, Slot slot, std::uint32_t target) {
   Neighbour& neighbour = neighbours_[slot];
   if (theirs_->wanted(slot) == 0) return;
   const auto theirs = neighbour.they_choke_us ? allowed_row(turn, slot) : theirs_->row(slot);
+  if (is_on_parole(neighbour.remote)) return ask_whole_piece(turn, slot, theirs);
   while (neighbour.outstanding + neighbour.cancelled < target) {
     const auto block = choose_block(turn, slot, theirs);
     if (!block) break;
-    const PieceIndex piece = *block / blocks_per_piece_;
-    check(!have_.test(piece) && theirs_->has(slot, piece),
-          "torrent: what is asked for is lacked here, there it is");
-    const bool first = neighbour.outstanding + neighbour.cancelled == 0;
-    if (neighbour.outstanding == 0) neighbour.waiting_since = turn.now;
-    ++neighbour.outstanding;
-    ++neighbour.unanswered;
-    if (first) expect_answer(turn, slot);
-    say(turn, neighbour, {MessageKind::request, *block, turn.content.geometry.block_bytes(*block)});
+    ask_for(turn, slot, *block);
   }
+}
+
+void Torrent::ask_for(Turn& turn, Slot slot, BlockIndex block) {
+  Neighbour& neighbour = neighbours_[slot];
+  const PieceIndex piece = block / blocks_per_piece_;
+  check(!have_.test(piece) && theirs_->has(slot, piece),
+        "torrent: what is asked for is lacked here, there it is");
+  const bool first = neighbour.outstanding + neighbour.cancelled == 0;
+  if (neighbour.outstanding == 0) neighbour.waiting_since = turn.now;
+  ++neighbour.outstanding;
+  ++neighbour.unanswered;
+  // What was cancelled as a duplicate may come and be taken for the answer: then this request lives on there.
+  if (smart_ban_.get() != nullptr && smart_ban_->has_failed(turn.content.geometry, piece)) ++neighbour.voided;
+  if (first) expect_answer(turn, slot);
+  say(turn, neighbour, {MessageKind::request, block, turn.content.geometry.block_bytes(block)});
 }
 
 /// Blocks became free, or there is room again: whoever may be asked is asked, where a client does that at

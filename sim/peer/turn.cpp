@@ -12,8 +12,8 @@ std::string_view name_of(AnnounceEvent event) {
 }
 
 std::string_view name_of(PartReason reason) {
-  static constexpr std::array<std::string_view, 6> names{"none",   "exit", "seeds",
-                                                         "silent", "full", "unwanted"};
+  static constexpr std::array<std::string_view, 7> names{"none", "exit",     "seeds", "silent",
+                                                         "full", "unwanted", "banned"};
   return names[static_cast<std::size_t>(reason)];
 }
 

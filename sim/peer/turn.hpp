@@ -30,6 +30,7 @@ enum class PartReason : std::uint8_t {
   silent,    ///< nothing was heard for too long
   full,      ///< others took the last place while the attempt was on its way
   unwanted,  ///< the opener had left when its attempt was answered
+  banned,    ///< it sent bytes that failed their hash
 };
 
 std::string_view name_of(AnnounceEvent event);
@@ -47,6 +48,7 @@ enum class EffectKind : std::uint8_t {
   ask_rechoke,  ///< decide who is unchoked at the end of this instant
   piece_completed,  ///< number: piece
   piece_failed,     ///< number: piece
+  banned,           ///< remote, which sent bad bytes; number: how often that is now
   completed,        ///< the whole content is there
   held_round,       ///< a regular choke round; number: unchoked after it
   unchoked,         ///< remote; number: ChokeReason

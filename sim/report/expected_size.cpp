@@ -106,8 +106,9 @@ void add_content(const Scenario& scenario, ContentId id, const std::vector<Part>
   size.connections_most += ends / 2;
   size.memory += static_cast<std::int64_t>(takers) * client_bytes(content.geometry);
   size.memory += static_cast<std::int64_t>(ends) * end_bytes(content.geometry);
-  if (content.data == DataKind::seeded)
+  if (content.data != DataKind::none)
     size.memory += static_cast<std::int64_t>(holders) * content.geometry.size;
+  if (content.data == DataKind::given) size.memory += content.geometry.size;
 }
 
 }  // namespace

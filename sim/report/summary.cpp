@@ -144,6 +144,9 @@ void add_results(const World& world, const Measures& measures, Json& root) {
                     {"unchokes", world.counters().unchokes},
                     {"optimistic", world.counters().optimistic}};
   root["bytes"] = bytes_of(world, measures.bytes);
+  root["corruption"] = {{"blocks", world.counters().corrupted_blocks},
+                        {"failed_pieces", world.counters().failed_pieces},
+                        {"bans", world.counters().bans}};
   root["uplink_utilisation"] = or_null(measures.all.uplink_utilisation);
   root["tracker"] = {{"announces", world.counters().announces},
                      {"failed", world.counters().failed_announces}};

@@ -61,6 +61,7 @@ LinkSpec draw_link(const LinkPlan& plan, std::uint64_t seed, const std::string& 
   LinkSpec link;
   link.region = plan.region;
   link.loss = plan.loss;
+  link.corrupt = plan.corrupt;
   link.window = plan.window;
   const std::int64_t up = plan.up.sample(rng);
   const std::int64_t down = plan.down.sample(rng);

@@ -25,6 +25,7 @@ Bitfield drawn(std::uint32_t pieces, std::uint32_t number, Rng rng) {
 Bitfield pieces_held(const HoldSpec& hold, const ContentSpec& content, const Holder& holder,
                      std::uint64_t seed) {
   const std::uint32_t pieces = content.geometry.pieces();
+  if (hold.member && *hold.member != holder.number) return Bitfield(pieces);
   const Rng rng = Rng(seed, "has", holder.peer).fork(hash64(content.name));
   switch (hold.kind) {
     case HoldKind::listed: return hold.pieces;

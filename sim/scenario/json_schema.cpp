@@ -9,8 +9,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/check.hpp"
-#include "sim/scenario/json_text.hpp"
+#include "core/base/words.hpp"
 #include "sim/model/quantity.hpp"
+#include "sim/scenario/json_text.hpp"
 #include "sim/scenario/schema.hpp"
 #include "sim/scenario/type_grammar.hpp"
 
@@ -162,7 +163,13 @@ Json demands_of(const Type& type) {
 Json demands_of(const ObjectSpec& object) {
   Json demands;
   for (const KeySpec& key : object.keys) {
-    if (key.state == KeyState::required) demands["required"].push_back(key.key);
+    if (key.state == KeyState::required && !key.unless.empty()) {
+      Json any = Json::array({{{"required", {key.key}}}});
+      for (const std::string& other : split_words(key.unless)) any.push_back({{"required", {other}}});
+      demands["allOf"].push_back({{"anyOf", any}});
+    } else if (key.state == KeyState::required) {
+      demands["required"].push_back(key.key);
+    }
     if (key.state == KeyState::later) continue;
     const Json of_value = demands_of(type_of(key));
     if (!of_value.is_null()) demands["properties"][std::string(key.key)] = of_value;

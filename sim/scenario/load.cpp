@@ -1,5 +1,6 @@
 #include "sim/scenario/load.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -32,6 +33,17 @@ void load_stop(Reader& in, const JsonNode* node, Scenario& scenario) {
   }
 }
 
+/// Only bytes can arrive changed.
+void check_corruption(Reader& in, const JsonNode& root, const Scenario& scenario) {
+  const bool has_bytes = std::any_of(scenario.contents.begin(), scenario.contents.end(),
+                                     [](const ContentSpec& one) { return one.data != DataKind::none; });
+  if (has_bytes || scenario.contents.empty()) return;
+  const JsonNode* content = root.find("content");
+  if (corrupts(scenario))
+    in.problem(content != nullptr ? content->at : root.at,
+               "\"corrupt\" needs a content with bytes, and all have sizes only");
+}
+
 }  // namespace
 
 void load_root(Reader& in, const JsonNode& node, const KnownNames& known, Scenario& scenario) {
@@ -49,12 +61,16 @@ void load_root(Reader& in, const JsonNode& node, const KnownNames& known, Scenar
   scenario.sample = in.positive_duration(root->find("sample"));
   scenario.network = load_network(in, root->find("network"));
   scenario.tracker = load_tracker(in, root->find("tracker"), scenario.network.regions);
-  scenario.contents = load_contents(in, root->find("content"));
+  const StoresOnDisk stores = load_files_dir(in, root->find("files_dir"));
+  scenario.files_dir = stores.path;
+  scenario.contents = load_contents(in, *root, stores);
   scenario.classes = load_classes(in, root->find("classes"), scenario.network);
   scenario.client = load_client(in, root->find("client"), known, ClientSpec{});
   LoadedPeers peers = load_peers(in, root->find("peers"), known, scenario, scenario.client);
   scenario.groups = std::move(peers.groups);
+  give_stores(in, stores, peers.names, scenario);
   load_newcomers(in, root->find("timeline"), known, scenario, peers.names);
+  check_corruption(in, *root, scenario);
   scenario.timeline = load_timeline(in, root->find("timeline"), scenario.contents, peers.names);
   scenario.expect = load_expect(in, root->find("expect"));
 }
@@ -63,7 +79,7 @@ LoadResult load_scenario(std::string_view text, const std::string& path, const K
                          const LoadOptions& options) {
   LoadResult result;
   result.scenario.path = path;
-  result.sources = Sources(options.read);
+  result.sources = Sources(options.read, options.list);
   const SourceText& source = result.sources.add(std::string(text), path);
   Assembled tree = assemble(result.sources, source, options.sets);
   Reader in(result.sources, std::move(tree.problems), std::move(tree.blamed));

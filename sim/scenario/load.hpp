@@ -30,6 +30,7 @@ struct KnownNames {
 struct LoadOptions {
   FileReader read = nullptr;      ///< for includes and CSV files; without one they are problems
   std::vector<std::string> sets;  ///< "PATH=VALUE", applied in order
+  FileLister list = nullptr;      ///< for contents on disk; without one they are problems
 };
 
 struct LoadResult {

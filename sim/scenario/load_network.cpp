@@ -148,6 +148,7 @@ void load_access(Reader& in, const JsonNode& node, const RegionSpec& regions, Li
   if (const auto region = find_region(in, node.find("region"), regions)) link.region = *region;
   if (const auto loss = load_loss(in, node.find("loss"))) link.loss = *loss;
   if (const auto window = load_window(in, node.find("window"))) link.window = *window;
+  if (const auto corrupt = in.share(node.find("corrupt"))) link.corrupt = *corrupt;
 }
 
 void load_tracker_link(Reader& in, const JsonNode* node, const RegionSpec& regions, TrackerSpec& tracker) {
@@ -157,7 +158,7 @@ void load_tracker_link(Reader& in, const JsonNode* node, const RegionSpec& regio
   if (const auto down = in.rate(node->find("down"))) tracker.link.down = *down;
   if (const auto latency = in.duration(node->find("latency"))) tracker.link.latency = *latency;
   if (const auto region = find_region(in, node->find("region"), regions)) tracker.region = region;
-  for (const char* key : {"loss", "window"}) {
+  for (const char* key : {"loss", "window", "corrupt"}) {
     const JsonNode* unused = node->find(key);
     if (unused == nullptr) continue;
     in.problem(unused->at, fmt::format("\"{}\" is of connections between peers; the tracker has none", key));

@@ -40,6 +40,19 @@ struct LoadedPeers {
   PeerNames names;
 };
 
+/// What lies in the folders peer_ID of the key `files_dir`.
+struct StoresOnDisk {
+  struct Held {
+    std::string peer;
+    std::string content;
+    std::vector<ContentFile> files;
+    std::string path;
+  };
+  const JsonNode* node = nullptr;  ///< null: there is no such key
+  std::string path;                ///< seen from where the program runs
+  std::vector<Held> held;          ///< sorted by path
+};
+
 /// The whole of it, into `scenario`.
 void load_root(Reader& in, const JsonNode& node, const KnownNames& known, Scenario& scenario);
 NetworkSpec load_network(Reader& in, const JsonNode* node);
@@ -47,7 +60,12 @@ NetworkSpec load_network(Reader& in, const JsonNode* node);
 LinkPlan load_link(Reader& in, const JsonNode* node, const RegionSpec& regions, LinkPlan base);
 std::vector<ClassSpec> load_classes(Reader& in, const JsonNode* node, const NetworkSpec& network);
 TrackerSpec load_tracker(Reader& in, const JsonNode* node, const RegionSpec& regions);
-std::vector<ContentSpec> load_contents(Reader& in, const JsonNode* node);
+/// The key `files_dir`: everything that lies in it.
+StoresOnDisk load_files_dir(Reader& in, const JsonNode* node);
+/// The key `content` of `root`, and what else lies in `stores`.
+std::vector<ContentSpec> load_contents(Reader& in, const JsonNode& root, const StoresOnDisk& stores);
+/// Gives every peer of `scenario` what lies in its folder of `stores`.
+void give_stores(Reader& in, const StoresOnDisk& stores, const PeerNames& names, Scenario& scenario);
 /// A profile name or an object. An object without a profile is laid over `base`.
 ClientSpec load_client(Reader& in, const JsonNode* node, const KnownNames& known, const ClientSpec& base);
 /// `so_far` has network, contents and classes.

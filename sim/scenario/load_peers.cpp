@@ -134,6 +134,7 @@ GroupSpec load_group(Reader& in, const JsonNode& item, const KnownNames& known, 
   group.download = load_downloads(in, item.find("download"), so_far);
   group.arrive = load_arrival(in, item.find("arrive"), group.count);
   group.leave = load_leave(in, item.find("leave"));
+  group.corrupt = in.share(item.find("corrupt")).value_or(Share{});
   group.address = load_address(in, item.find("address"));
   if (group.address && group.count) {
     in.problem(item.find("address")->key_at,

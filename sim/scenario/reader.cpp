@@ -73,7 +73,11 @@ void Reader::check_keys(const JsonNode& node, const ObjectSpec& spec) {
   std::vector<std::string> missing;
   for (const KeySpec& key : spec.keys) {
     if (key.state != KeyState::later) allowed.emplace_back(key.key);
-    if (key.state == KeyState::required && node.find(key.key) == nullptr) missing.emplace_back(key.key);
+    const std::vector<std::string> others = split_words(key.unless);
+    const bool is_replaced = std::any_of(
+        others.begin(), others.end(), [&](const std::string& other) { return node.find(other) != nullptr; });
+    if (key.state != KeyState::required || is_replaced || node.find(key.key) != nullptr) continue;
+    missing.emplace_back(key.key);
   }
   for (const JsonNode& child : node.children) {
     const auto known = std::find_if(spec.keys.begin(), spec.keys.end(),

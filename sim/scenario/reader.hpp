@@ -17,6 +17,7 @@
 #include "core/base/distribution.hpp"
 #include "core/base/time.hpp"
 #include "core/base/units.hpp"
+#include "core/protocol/metainfo.hpp"
 #include "sim/model/quantity.hpp"
 #include "sim/model/scenario.hpp"
 #include "sim/scenario/diagnostics.hpp"
@@ -78,6 +79,17 @@ class Reader {
   /// above; lines that are blank or begin with # count for nothing.
   std::optional<std::vector<Duration>> duration_file(const JsonNode* node);
 
+  /// The files at or below the path that the node names, with their bytes.
+  std::optional<std::vector<ContentFile>> content_files(const JsonNode* node);
+  /// The same of a path seen from where the program runs; problems are the node's.
+  std::optional<std::vector<ContentFile>> content_files(const JsonNode& node, const std::string& path);
+  /// The .torrent that the node names.
+  std::optional<Metainfo> torrent(const JsonNode* node);
+  /// The files of `torrent`, with their bytes if `path` is given: the file or folder that it describes.
+  std::optional<std::vector<ContentFile>> torrent_files(const Metainfo& torrent, const JsonNode* path);
+  /// The path that the node names, seen from where the program runs.
+  std::optional<std::string> path(const JsonNode* node);
+
   /// The index of the node's text in `allowed`; a word of `later` is not in this version.
   std::optional<std::size_t> choice(const JsonNode* node, const std::vector<std::string>& allowed,
                                     const std::vector<std::string>& later);
@@ -96,6 +108,9 @@ class Reader {
   std::optional<Distribution> weibull(const JsonNode& node, ReadQuantity read);
   std::optional<Distribution> pareto(const JsonNode& node, ReadQuantity read);
   std::optional<Distribution> empirical(const JsonNode& node, ReadQuantity read);
+  /// The bytes of a file as list() saw it.
+  std::optional<std::string_view> file_bytes(const JsonNode& node, const std::string& path,
+                                             std::int64_t size);
   /// The lines of the CSV file that the node names, or the items of a list, as nodes that can be read and
   /// blamed.
   std::optional<std::vector<JsonNode>> csv(const JsonNode& node);

@@ -89,6 +89,7 @@ class Writer {
     root["network"] = network();
     root["tracker"] = tracker();
     root["content"] = list_of(scenario_.contents, &Writer::content);
+    if (!scenario_.files_dir.empty()) root["files_dir"] = scenario_.files_dir;
     root["classes"] = list_of(scenario_.classes, &Writer::class_entry);
     root["client"] = client(scenario_.client);
     root["peers"] = Json::array();
@@ -119,6 +120,7 @@ class Writer {
               {"latency", distribution_json(plan.latency, text_of_time)}};
     if (has_regions()) link["region"] = region(plan.region);
     link["loss"] = text_of(plan.loss);
+    link["corrupt"] = text_of(plan.corrupt);
     link["window"] = plan.window == Bytes{0} ? std::string("none") : text_of(plan.window);
     return link;
   }
@@ -168,11 +170,16 @@ class Writer {
   }
 
   Json content(const ContentSpec& spec) const {
-    return {{"name", spec.name},
-            {"size", text_of(Bytes{spec.geometry.size})},
-            {"piece", text_of(Bytes{spec.geometry.piece_size})},
-            {"block", text_of(Bytes{spec.geometry.block_size})},
-            {"data", spec.data == DataKind::seeded ? "seeded" : "none"}};
+    Json content{{"name", spec.name}};
+    const bool is_described = !spec.torrent.empty();
+    const bool is_on_disk = !spec.path.empty();
+    if (!is_described && !is_on_disk) content["size"] = text_of(Bytes{spec.geometry.size});
+    if (!is_described) content["piece"] = text_of(Bytes{spec.geometry.piece_size});
+    content["block"] = text_of(Bytes{spec.geometry.block_size});
+    if (!is_described && !is_on_disk) content["data"] = spec.data == DataKind::seeded ? "seeded" : "none";
+    if (is_on_disk) content["path"] = spec.path;
+    if (is_described) content["torrent"] = spec.torrent;
+    return content;
   }
 
   Json class_entry(const ClassSpec& spec) const { return {{"name", spec.name}, {"link", link(spec.link)}}; }
@@ -215,12 +222,16 @@ class Writer {
       group["class"][scenario_.classes[share.class_index].name] = share.weight;
     }
     group["client"] = client(spec.client);
-    group["has"] = list_of(spec.has, &Writer::holding);
+    group["has"] = Json::array();
+    for (const HoldSpec& hold : spec.has) {
+      if (!hold.member) group["has"].push_back(holding(hold));  // else it follows from files_dir
+    }
     group["send"] = Json::array();
     for (const ContentId content : spec.send) group["send"].push_back(name_of(content));
     group["download"] = list_of(spec.download, &Writer::download);
     group["arrive"] = arrival(spec.arrive, spec.count.has_value());
     group["leave"] = leave(spec.leave);
+    group["corrupt"] = text_of(spec.corrupt);
     if (spec.address) {
       const std::uint32_t ip = *spec.address;
       group["address"] = fmt::format("{}.{}.{}.{}", ip >> 24, (ip >> 16) & 255, (ip >> 8) & 255, ip & 255);

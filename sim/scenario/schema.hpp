@@ -24,6 +24,7 @@ struct KeySpec {
   std::string_view type;      ///< see above; empty where it is for a later version
   std::string_view standard;  ///< the default, as written in a scenario; empty if there is none
   std::string_view meaning;
+  std::string_view unless{};  ///< keys, parted by blanks, each of which stands in for a required one
 };
 
 struct ObjectSpec {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/check.hpp"
+#include "core/base/words.hpp"
 #include "sim/scenario/schema.hpp"
 #include "sim/scenario/type_grammar.hpp"
 
@@ -52,6 +53,9 @@ std::string type_text(const KeySpec& key) {
 }
 
 std::string standard_text(const KeySpec& key) {
+  if (key.state == KeyState::required && !key.unless.empty()) {
+    return fmt::format("**required**, or `{}`", fmt::join(split_words(key.unless), "` or `"));
+  }
   if (key.state == KeyState::required) return "**required**";
   return key.standard.empty() ? "" : fmt::format("`{}`", key.standard);
 }

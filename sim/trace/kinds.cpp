@@ -59,8 +59,10 @@ constexpr FieldSpec refused_fields[] = {
 constexpr FieldSpec disconnected_fields[] = {
     {"why", Type::word, Source::word,
      "of `from`: `exit`: it leaves; `seeds`: both are complete; `silent`: heard nothing; `full`: the last "
-     "place was taken meanwhile; `unwanted`: it had left when its attempt was answered; `crash`: nobody was "
-     "there to let go"}};
+     "place was taken meanwhile; `unwanted`: it had left when its attempt was answered; `banned`: `to` sent "
+     "bytes that failed their hash; `crash`: nobody was there to let go"}};
+constexpr FieldSpec banned_fields[] = {
+    {"nth", Type::number, Source::b, "time that `from` bans it; each is twice as long as the one before"}};
 constexpr FieldSpec unanswered_fields[] = {
     {"event", Type::word, Source::word, "`regular`, `started`, `completed`, `stopped` or `scrape`"},
     {"nth", Type::number, Source::ordinal, "announce of this peer, from 0"},
@@ -176,6 +178,8 @@ constexpr KindSpec kinds[] = {
     {RecordKind::snubbed, "snubbed", "`from` keeps `to` waiting for blocks", "content", "0", {}},
     {RecordKind::unanswered, "unanswered", "a question to the tracker came to nothing", "content", "0",
      unanswered_fields},
+    {RecordKind::banned, "banned", "`from` bans `to`, which sent bytes that failed their hash", "content",
+     "which time", banned_fields},
     {RecordKind::choked, "choked", "`from` decided to choke `to`", "", "", choke_fields},
     {RecordKind::unchoked, "unchoked", "`from` decided to unchoke `to`", "", "", choke_fields},
     {RecordKind::sample, "sample", "the swarm as a whole", "", "", sample_fields},

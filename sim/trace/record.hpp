@@ -39,6 +39,7 @@ enum class RecordKind : std::uint8_t {
   choke_round = 45,
   snubbed = 46,
   unanswered = 47,
+  banned = 48,
   // 128 .. : notes, never hashed.
   choked = 128,    ///< `from` decided to choke `to`
   unchoked = 129,  ///< `from` decided to unchoke `to`

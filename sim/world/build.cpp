@@ -76,6 +76,7 @@ void World::add_participants(const std::vector<PeerSpec>& specs, AddressBook& ad
     participant.down = spec.link.down;
     participant.arrives = participant.rates_since = spec.arrive;
     network_->add_peer(spec.link, Rng(seed_, "loss", spec.id));
+    note_corruption(spec);
     participants_.push_back(std::move(participant));
     hashes_.push_back(static_cast<std::uint32_t>(hash64(spec.id)));
   }

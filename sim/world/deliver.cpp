@@ -93,6 +93,7 @@ void World::deliver(const Delivery& delivery) {
     group_bytes_[participants_[index_of(sender)].group * groups + participants_[index_of(receiver)].group] +=
         message.length;
   }
+  if (read && !corruption_.empty() && message.payload != no_payload) corrupt(delivery);
   if (read) {
     Participation& part = *find_participation(receiver, ContentId{direction.content});
     Turn turn = turn_for(receiver, ContentId{direction.content});

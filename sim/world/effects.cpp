@@ -47,7 +47,11 @@ void World::apply(PeerId peer, Participation& part, const Effect& effect) {
       return;
     case EffectKind::piece_completed: return on_piece_completed(peer, part, effect.number);
     case EffectKind::piece_failed:
+      ++counters_.failed_pieces;
       return emit_about(content, RecordKind::piece_failed, peer, peer, effect.number);
+    case EffectKind::banned:
+      ++counters_.bans;
+      return emit_about(content, RecordKind::banned, peer, effect.remote, effect.number);
     case EffectKind::completed: return on_download_completed(peer, part);
     case EffectKind::held_round:
       ++counters_.choke_rounds;

@@ -5,7 +5,8 @@
 // are drivers of the same step(). It routes and applies and decides nothing: protocol is the
 // torrents', transport the network's, membership the tracker's.
 // Split by concern: world.cpp (loop, records), build.cpp, deliver.cpp (connections and messages),
-// effects.cpp, slots.cpp, exchanges.cpp (tracker), commands.cpp, leaving.cpp, ending.cpp, invariants*.cpp.
+// corruption.cpp, effects.cpp, slots.cpp, exchanges.cpp (tracker), commands.cpp, leaving.cpp, ending.cpp,
+// invariants*.cpp.
 
 #include <array>
 #include <cstdint>
@@ -62,11 +63,14 @@ struct Counters {
   std::uint64_t failed_announces = 0;
   std::uint64_t connections = 0;
   std::uint64_t refused = 0;
-  std::uint64_t completed = 0;      ///< downloads
-  std::uint64_t aborted = 0;        ///< downloads given up, or whose peer left before their end
-  std::int64_t protocol_bytes = 0;  ///< TCP payload that was not blocks, delivered
-  std::int64_t lost_bytes = 0;      ///< of content: cut, or delivered to who had let go
-  std::uint64_t events = 0;         ///< handled
+  std::uint64_t completed = 0;         ///< downloads
+  std::uint64_t aborted = 0;           ///< downloads given up, or whose peer left before their end
+  std::int64_t protocol_bytes = 0;     ///< TCP payload that was not blocks, delivered
+  std::uint64_t corrupted_blocks = 0;  ///< delivered with a byte changed
+  std::uint64_t failed_pieces = 0;     ///< their hash did not match
+  std::uint64_t bans = 0;
+  std::int64_t lost_bytes = 0;  ///< of content: cut, or delivered to who had let go
+  std::uint64_t events = 0;     ///< handled
 };
 
 /// One content as the whole swarm holds it.
@@ -172,6 +176,11 @@ class World {
     std::uint32_t ordinal = 0;
     std::uint32_t next = no_index;
   };
+  /// Which share of the blocks arrives changed.
+  struct Corruption {
+    Share by_peer;  ///< of those it sends
+    Share by_link;  ///< of those that cross its link, either way
+  };
   /// A question to the tracker and its answer on the way back.
   struct Exchange {
     Announce announce;
@@ -230,6 +239,9 @@ class World {
   void deliver(const Delivery& delivery);
   void on_goodbye(const Delivery& delivery);
   void emit_message(const Delivery& delivery, std::uint8_t flags);
+  // corruption.cpp
+  void note_corruption(const PeerSpec& spec);
+  void corrupt(const Delivery& delivery);
   void end_connection(EndId end);
   void cut(const Delivery& delivery);
   void close_silent(EndId end);
@@ -348,6 +360,7 @@ class World {
   std::vector<ContentInfo> contents_;
   std::vector<ContentState> content_states_;
   std::vector<Participant> participants_;  ///< by PeerId
+  std::vector<Corruption> corruption_;     ///< by PeerId; empty: every byte arrives as it was sent
   ReachTable reaches_;
   std::vector<std::uint32_t> hashes_;       ///< of names, by PeerId: apart, because every record reads two
   std::vector<std::uint32_t> addresses_;    ///< IPv4, host order, by PeerId

@@ -113,7 +113,7 @@ std::string TorrentRig::delivers(std::uint32_t remote, BlockIndex block, std::by
   Message message{MessageKind::block, block, content.geometry.block_bytes(block)};
   if (content.carries_data) {
     message.payload = payloads.take(message.length);
-    generate_bytes(content, content.geometry.block_offset(block), payloads.bytes(message.payload));
+    read_original(content, content.geometry.block_offset(block), payloads.bytes(message.payload));
     payloads.bytes(message.payload).front() ^= damage;
   }
   return hears(remote, message);
@@ -217,6 +217,8 @@ std::string TorrentRig::describe(const Effect& effect) {
     case EffectKind::ask_rechoke: return "ask rechoke";
     case EffectKind::piece_completed: return fmt::format("piece {}", effect.number);
     case EffectKind::piece_failed: return fmt::format("piece {} failed", effect.number);
+    case EffectKind::banned:
+      return fmt::format("bans {} for the {}. time", index_of(effect.remote), effect.number);
     case EffectKind::completed: return "completed";
     case EffectKind::held_round: return fmt::format("round {}", effect.number);
     case EffectKind::unchoked:

@@ -41,7 +41,7 @@ std::string bash_reply(const std::string& line) {
 TEST_CASE("bash completes subcommands, options, their values and files", "[program]") {
   const auto row = GENERATE(values<Row>({
       {"swarmsim ''",
-       "--help,--version,check,completions,console,examples,fidelity,fuzz,golden,init,run,schema,trace"},
+       "--help,--version,check,completions,console,examples,fidelity,fuzz,golden,init,run,schema,torrent,trace"},
       {"swarmsim 'ru'", "run"},
       {"swarmsim 'nothing'", ""},
       {"swarmsim run '--tr'", "--trace,--trace-level"},
@@ -60,6 +60,7 @@ TEST_CASE("bash completes subcommands, options, their values and files", "[progr
       {"swarmsim completions ''", "bash,fish,zsh"},
       {"swarmsim schema ''", ""},
       {"swarmsim trace ''", "--help,diff,show,stats"},
+      {"swarmsim torrent ''", "--help,create,magnet,show"},
       {"swarmsim trace show '--p'", "--peer"},
       {"swarmsim trace diff '--c'", "--context"},
       {"swarmsim fidelity --ablate ''", "one.json,sub,two words.json"},

@@ -77,11 +77,9 @@ TEST_CASE("an expectation that does not hold is exit code 1, with the report all
 TEST_CASE("what is not built yet says so", "[program]") {
   const auto row = GENERATE(values<Row>({
       {"run x.json --report r.html", "\"--report\" is not in this version"},
-      {"run x.json --files-out d", "\"--files-out\" is not in this version"},
       {"trace export a", "\"trace export\" is not in this version"},
       {"report r", "\"report\" is not in this version"},
       {"sweep s", "\"sweep\" is not in this version"},
-      {"torrent t", "\"torrent\" is not in this version"},
   }));
   CAPTURE(row.arguments);
   const Outcome outcome = swarmsim(row.arguments);

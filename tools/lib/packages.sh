@@ -7,8 +7,9 @@
 
 build_packages=(cmake ninja-build g++ pkgconf libfmt-dev nlohmann-json3-dev libcxxopts-dev libxxhash-dev
   libzstd-dev libssl-dev libedit-dev)
-# What the tests need to build, and what else tools/test.sh needs.
-unit_test_packages=(catch2 libvalijson-dev tmux)
+# What the tests need to build, the tools that tests compare .torrent files with and type into, and what else
+# tools/test.sh needs.
+unit_test_packages=(catch2 libvalijson-dev mktorrent transmission-cli python3-libtorrent tmux)
 fuzz_packages=(clang libclang-rt-14-dev)
 test_packages=("${unit_test_packages[@]}" "${fuzz_packages[@]}")
 # What tools/bench.sh reads and writes results with.

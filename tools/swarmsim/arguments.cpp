@@ -27,6 +27,8 @@ std::variant<cxxopts::ParseResult, int> read(const Syntax& syntax, const std::st
     }
     if (option.value == ValueKind::none) {
       options.add_options()(spelling, "");
+    } else if (option.repeats) {
+      options.add_options()(spelling, "", cxxopts::value<std::vector<std::string>>());
     } else {
       options.add_options()(spelling, "", cxxopts::value<std::string>());
     }

@@ -19,6 +19,7 @@ int golden_main(int argc, char** argv);
 int fidelity_main(int argc, char** argv);
 int fuzz_main(int argc, char** argv);
 int console_main(int argc, char** argv);
+int torrent_main(int argc, char** argv);
 int init_main(int argc, char** argv);
 int examples_main(int argc, char** argv);
 int schema_main(int argc, char** argv);

@@ -52,6 +52,10 @@ std::string argument_words(ArgumentKind argument) {
   return words;
 }
 
+bool takes_any_file(ArgumentKind argument) {
+  return argument == ArgumentKind::trace || argument == ArgumentKind::file;
+}
+
 /// "--quiet", and "-q" where there is one.
 std::vector<std::string> spellings(const OptionSpec& option) {
   std::vector<std::string> all{fmt::format("--{}", option.name)};
@@ -128,7 +132,7 @@ void add_bash_arguments(std::string& script) {
     fmt::format_to(out, "    '{}')\n      if [[ $word == -* ]]; then _swarmsim_words '{}'; ", command.words,
                    options);
     if (argument == ArgumentKind::scenario) fmt::format_to(out, "else _swarmsim_files '!*.json'; ");
-    if (argument == ArgumentKind::trace) fmt::format_to(out, "else _swarmsim_files ''; ");
+    if (takes_any_file(argument)) fmt::format_to(out, "else _swarmsim_files ''; ");
     const std::string words = argument_words(argument);
     if (!words.empty()) fmt::format_to(out, "else _swarmsim_words '{}'; ", words);
     fmt::format_to(out, "fi ;;\n");
@@ -167,6 +171,7 @@ std::string zsh_arguments(const Syntax& syntax) {
   for (const OptionSpec& option : syntax.options) line += zsh_option(option);
   if (syntax.argument == ArgumentKind::scenario) line += R"( '*:scenario:_files -g "*.json"')";
   if (syntax.argument == ArgumentKind::trace) line += " '*:trace:_files'";
+  if (syntax.argument == ArgumentKind::file) line += " '*:file:_files'";
   const std::string words = argument_words(syntax.argument);
   if (!words.empty()) line += fmt::format(" '1:word:({})'", words);
   return line;
@@ -198,7 +203,7 @@ std::string fish_option(const OptionSpec& option) {
 
 std::string fish_argument(ArgumentKind argument) {
   if (argument == ArgumentKind::scenario) return " -k -a '(__fish_complete_suffix .json)'";
-  if (argument == ArgumentKind::trace) return " -F";
+  if (takes_any_file(argument)) return " -F";
   const std::string words = argument_words(argument);
   return words.empty() ? "" : fmt::format(" -a '{}'", words);
 }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <variant>
 #include <vector>
 
@@ -11,12 +13,14 @@
 
 #include "core/base/words.hpp"
 #include "sim/fuzz/fuzz_case.hpp"
+#include "sim/fuzz/made_files.hpp"
 #include "sim/model/quantity.hpp"
 #include "sim/report/columns.hpp"
 #include "sim/report/rounding.hpp"
 #include "sim/scenario/resolved.hpp"
 #include "tools/swarmsim/arguments.hpp"
 #include "tools/swarmsim/commands.hpp"
+#include "tools/swarmsim/file_list.hpp"
 #include "tools/swarmsim/fuzz_batch.hpp"
 #include "tools/swarmsim/output_file.hpp"
 #include "tools/swarmsim/parallel.hpp"
@@ -98,12 +102,35 @@ std::variant<FuzzRequest, UsageProblem> read_fuzz_request(const cxxopts::ParseRe
   return request;
 }
 
-/// Writes the small scenario; where it is, or an empty string after a message.
+/// Writes the files at or below `path`, made out of it, below `folder`.
+std::optional<FileProblem> save_made_files(const std::string& path, const std::string& folder) {
+  const FileList listed = list_made_files(path);
+  const auto* files = std::get_if<std::vector<ListedFile>>(&listed);
+  if (files == nullptr) return std::nullopt;  // of the user's own disk
+  for (const ListedFile& one : *files) {
+    std::string made = path;
+    for (const std::string& part : one.path) made += "/" + part;
+    const std::string place = folder + "/" + made;
+    std::error_code error;  // what is not there is told by who writes into it
+    std::filesystem::create_directories(std::filesystem::path(place).parent_path(), error);
+    OutputFile file(place);
+    file.write(std::get<std::string>(read_made_file(made)));
+    if (auto problem = file.commit()) return problem;
+  }
+  return std::nullopt;
+}
+
+/// Writes the small scenario, and its files beside it; where it is, or an empty string after a message.
 std::string save(const Scenario& scenario, const std::string& folder) {
   std::string path = folder + (folder.ends_with('/') ? "" : "/") + scenario.name + ".json";
   OutputFile file(path);
   file.write(resolved_scenario(scenario, Registry::standard()));
-  const auto problem = file.commit();
+  auto problem = file.commit();
+  for (const ContentSpec& content : scenario.contents) {
+    for (const std::string& made : {content.path, content.torrent}) {
+      if (!problem && !made.empty()) problem = save_made_files(made, folder.empty() ? "." : folder);
+    }
+  }
   if (!problem) return path;
   complain(problem->message);
   return "";
@@ -208,12 +235,13 @@ int judge_file(const FuzzRequest& request) {
     scenario.stop_at = std::min(scenario.stop_at, sim_start + *request.options.until);
   }
   const Registry& registry = Registry::standard();
-  const Judgement judgement = judge(scenario, registry, {true});
+  const Judgement judgement = judge(scenario, registry, {true, read_file, list_files});
   const auto& violation = judgement.violation;
   if (!violation) return print(fmt::format("no failure, {} events a run\n", judgement.events), exit_ok);
   std::string text = fmt::format("failure\n  scenario   {}\n{}", *request.scenario, describe(*violation));
   if (request.save) {
-    const Shrunk small = shrink_failure(scenario, *violation, registry, request.options.shrink_tries_max);
+    const Shrunk small = shrink_failure(scenario, *violation, registry, request.options.shrink_tries_max,
+                                        {false, read_file, list_files});
     const std::string path = save(small.scenario, *request.save);
     if (path.empty()) return exit_bad_input;
     text +=

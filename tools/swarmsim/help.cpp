@@ -24,6 +24,7 @@ usage: swarmsim SUBCOMMAND [OPTION]... [ARGUMENT]...
   golden         compare runs with what they were, or accept what they are
   fidelity       hold virtual swarms against measured ones
   fuzz           run random swarms and judge what the simulator makes of them
+  torrent        make and read .torrent files, as other clients do
 
   --version      print version and build
   --help         print this; `swarmsim run --help` prints the options of run
@@ -47,6 +48,7 @@ usage: swarmsim run SCENARIO [OPTION]...
   --json               print the summary as one JSON document
   --peers              list every peer in it, however many there are
   --series FILE.csv    write population, rates and copies at every `sample` of the scenario
+  --files-out DIR      write what each peer downloaded to DIR/peer_ID/NAME, the very bytes
   --trace FILE         write what happens as JSON lines; compressed if the name ends in .zst
   --trace-level LEVEL  app (the default: everything but messages) or wire (messages too)
   --reference          run the plain and slow simulator that the fast one is held against: same results

@@ -18,6 +18,7 @@ extern const std::string_view golden_accept_help;
 extern const std::string_view fidelity_help;
 extern const std::string_view fuzz_help;
 extern const std::string_view console_help;
+extern const std::string_view torrent_help;
 extern const std::string_view init_help;
 extern const std::string_view examples_help;
 extern const std::string_view schema_help;

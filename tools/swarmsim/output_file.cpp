@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -18,11 +19,18 @@ bool is_special(const std::string& path) {
   return stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
+/// Beside `path`; of a long name so much that the ending still fits.
+std::string temporary_beside(const std::string& path) {
+  constexpr std::size_t most = 200;
+  const std::size_t slash = path.rfind('/');
+  const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
+  return fmt::format("{}.{}.part", path.substr(0, std::min(path.size(), begin + most)), getpid());
+}
+
 }  // namespace
 
 OutputFile::OutputFile(std::string path)
-    : path_(std::move(path)),
-      temporary_(is_special(path_) ? path_ : fmt::format("{}.{}.part", path_, getpid())) {
+    : path_(std::move(path)), temporary_(is_special(path_) ? path_ : temporary_beside(path_)) {
   struct stat status {};
   if (stat(path_.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
     errno = EISDIR;

@@ -21,6 +21,7 @@
 #include "sim/report/text.hpp"
 #include "tools/swarmsim/commands.hpp"
 #include "tools/swarmsim/drive.hpp"
+#include "tools/swarmsim/files_out.hpp"
 #include "tools/swarmsim/help.hpp"
 #include "tools/swarmsim/process_stats.hpp"
 #include "tools/swarmsim/series_file.hpp"
@@ -107,6 +108,9 @@ int run_world(World& world, const RunRequest& request, TraceOutput& trace, Phase
   if (!request.series.empty()) series.emplace(world, request.series);
   if (series && series->problem()) return refuse(*series->problem());
   if (trace.problem()) return refuse(*trace.problem());
+  std::optional<FilesOut> files;
+  if (!request.files_out.empty()) files.emplace(world, request.files_out);
+  if (files && files->problem()) return refuse(*files->problem());
   if (request.verbose) tell_start(world);
   phases.build = watch.lap();
   const Duration loop_cpu = simulate(world, request, series ? &*series : nullptr, trace);
@@ -116,6 +120,9 @@ int run_world(World& world, const RunRequest& request, TraceOutput& trace, Phase
     if (const auto problem = series->commit(world.end_reason() == EndReason::interrupted)) {
       return refuse(*problem);
     }
+  }
+  if (files) {
+    if (const auto problem = files->write()) return refuse(*problem);
   }
   phases.run = watch.lap();
   const int status = report(world, request, loop_cpu, watch);

@@ -67,6 +67,10 @@ Problem read_series(const std::string& text, RunRequest& request) {
   return read_file_name("series", text, request.series);
 }
 
+Problem read_files_out(const std::string& text, RunRequest& request) {
+  return read_file_name("files-out", text, request.files_out);
+}
+
 Problem read_path(const cxxopts::ParseResult& given, RunRequest& request) {
   if (given.count("arguments") == 0) return UsageProblem{"run needs a scenario; see swarmsim run --help"};
   const auto& paths = given["arguments"].as<std::vector<std::string>>();
@@ -84,6 +88,7 @@ Problem find_conflict(const RunRequest& request) {
   const std::pair<const char*, bool> of_one_run[] = {{"--seed", request.seed.has_value()},
                                                      {"--series", !request.series.empty()},
                                                      {"--trace", !request.trace.path.empty()},
+                                                     {"--files-out", !request.files_out.empty()},
                                                      {"--peers", request.all_peers}};
   for (const auto& [option, is_given] : of_one_run) {
     if (is_given) return UsageProblem{fmt::format("{} is of a single run: not with --seeds", option)};
@@ -92,11 +97,8 @@ Problem find_conflict(const RunRequest& request) {
 }
 
 constexpr std::pair<const char*, Problem (*)(const std::string&, RunRequest&)> run_options_with_value[] = {
-    {"seed", read_seed},
-    {"seeds", read_seeds},
-    {"until", read_until},
-    {"color", read_colour},
-    {"series", read_series}};
+    {"seed", read_seed},    {"seeds", read_seeds},   {"until", read_until},
+    {"color", read_colour}, {"series", read_series}, {"files-out", read_files_out}};
 
 Problem read_values(const cxxopts::ParseResult& given, RunRequest& request) {
   for (const auto& [name, read] : run_options_with_value) {
@@ -111,9 +113,9 @@ Problem read_values(const cxxopts::ParseResult& given, RunRequest& request) {
 
 std::variant<RunRequest, UsageProblem> read_run_request(int argc, char** argv) {
   const OptionNames names{
-      {"--seed", "--seeds", "--set", "--until", "--json", "--peers", "--series", "--trace", "--trace-level",
-       "--reference", "--color", "--quiet", "-q", "--verbose", "-v", "--help", "-h"},
-      {"--report", "--files-out"}};
+      {"--seed", "--seeds", "--set", "--until", "--json", "--peers", "--series", "--files-out", "--trace",
+       "--trace-level", "--reference", "--color", "--quiet", "-q", "--verbose", "-v", "--help", "-h"},
+      {"--report"}};
   cxxopts::Options options("swarmsim run");
   for (const auto& [name, read] : run_options_with_value) {
     options.add_options()(name, "", cxxopts::value<std::string>());

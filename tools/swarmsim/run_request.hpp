@@ -25,7 +25,8 @@ struct RunRequest {
   std::optional<SeedRange> seeds;
   std::optional<Duration> until;
   std::string until_text;
-  std::string series;  ///< file; empty for none
+  std::string series;     ///< file; empty for none
+  std::string files_out;  ///< folder; empty for none
   TraceRequest trace;
   Mode mode = Mode::fast;
   ColourChoice colour = ColourChoice::automatic;

@@ -8,6 +8,7 @@
 #include "sim/report/expect.hpp"
 #include "sim/scenario/known_names.hpp"
 #include "sim/scenario/load.hpp"
+#include "tools/swarmsim/file_list.hpp"
 #include "tools/swarmsim/terminal.hpp"
 
 namespace swarmsim {
@@ -19,8 +20,8 @@ ScenarioFile read_scenario(const std::string& path, const std::vector<std::strin
     file.problems.push_back({path, 0, 0, problem->message, {}});
     return file;
   }
-  LoadResult loaded =
-      load_scenario(std::get<std::string>(read), path, known_names(Registry::standard()), {read_file, sets});
+  LoadResult loaded = load_scenario(std::get<std::string>(read), path, known_names(Registry::standard()),
+                                    {read_file, sets, list_files});
   file.scenario = std::move(loaded.scenario);
   file.problems = std::move(loaded.problems);
   file.sources = std::move(loaded.sources);

@@ -19,6 +19,7 @@ constexpr OptionSpec run_options[] = {
     {"json", 0, ValueKind::none, "", "print the summary as JSON"},
     {"peers", 0, ValueKind::none, "", "list every peer"},
     {"series", 0, ValueKind::file, "FILE.csv", "write samples over time"},
+    {"files-out", 0, ValueKind::file, "DIR", "write the files that peers completed"},
     {"trace", 0, ValueKind::file, "FILE", "write what happened, a record a line"},
     {"trace-level", 0, ValueKind::choice, "app wire", "how much of it"},
     {"reference", 0, ValueKind::none, "", "run the plain and slow simulator"},
@@ -103,6 +104,27 @@ constexpr Syntax golden_verbs[] = {
     {"accept", "make what runs do now their goldens", ArgumentKind::scenario, golden_accept_options},
 };
 
+constexpr OptionSpec torrent_create_options[] = {
+    {"output", 'o', ValueKind::file, "FILE", "the .torrent to write"},
+    {"piece", 0, ValueKind::text, "SIZE", "bytes of a piece"},
+    {"tracker", 0, ValueKind::text, "URL", "announce there", true},
+    {"name", 0, ValueKind::text, "NAME", "instead of the name on disk"},
+    {"comment", 0, ValueKind::text, "TEXT", "for whoever reads it"},
+    {"private", 0, ValueKind::none, "", "peers from its trackers alone"},
+    {"created", 0, ValueKind::text, "SECONDS", "creation date, in seconds since 1970"},
+    help_option,
+};
+constexpr OptionSpec torrent_show_options[] = {
+    {"json", 0, ValueKind::none, "", "print it as JSON"},
+    help_option,
+};
+
+constexpr Syntax torrent_verbs[] = {
+    {"create", "make a .torrent of a file or folder", ArgumentKind::file, torrent_create_options},
+    {"show", "print what a .torrent or magnet link says", ArgumentKind::file, torrent_show_options},
+    {"magnet", "print the magnet link of a .torrent", ArgumentKind::file, only_help},
+};
+
 const Subcommand subcommands[] = {
     {{"run", "simulate one scenario", ArgumentKind::scenario, run_options}, run_main, &run_help, {}},
     {{"check", "find every problem of scenarios", ArgumentKind::scenario, check_options},
@@ -142,9 +164,12 @@ const Subcommand subcommands[] = {
      &fidelity_help,
      {}},
     {{"fuzz", "judge random swarms", ArgumentKind::none, fuzz_options}, fuzz_main, &fuzz_help, {}},
+    {{"torrent", "make and read .torrent files", ArgumentKind::none, only_help},
+     torrent_main,
+     &torrent_help,
+     torrent_verbs},
     {{"report", "", {}, {}}, nullptr, nullptr, {}},
     {{"sweep", "", {}, {}}, nullptr, nullptr, {}},
-    {{"torrent", "", {}, {}}, nullptr, nullptr, {}},
 };
 
 }  // namespace

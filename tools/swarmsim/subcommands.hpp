@@ -20,10 +20,11 @@ struct OptionSpec {
   ValueKind value = ValueKind::none;
   std::string_view shown;    ///< the value in help texts: "N"; of a choice its words, parted by blanks
   std::string_view meaning;  ///< a few words, for shells that show them
+  bool repeats = false;      ///< may be given more than once; read as a list
 };
 
 /// What stands behind a subcommand that is no option.
-enum class ArgumentKind : std::uint8_t { none, scenario, trace, template_name, shell };
+enum class ArgumentKind : std::uint8_t { none, scenario, trace, file, template_name, shell };
 
 struct Syntax {
   std::string_view name;
@@ -36,7 +37,7 @@ struct Subcommand {
   Syntax syntax;
   int (*run)(int argc, char** argv) = nullptr;  ///< null: not in this version
   const std::string_view* help = nullptr;       ///< its help text
-  std::span<const Syntax> verbs;                ///< of `trace` and `golden`; else none
+  std::span<const Syntax> verbs;                ///< of `trace`, `golden` and `torrent`; else none
 };
 
 std::span<const Subcommand> all_subcommands();

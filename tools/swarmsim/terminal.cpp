@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <limits>
 #include <memory>
 
 #include <fcntl.h>
@@ -49,12 +50,17 @@ FileProblem unreadable() { return {fmt::format("cannot be read: {}", std::strerr
 }  // namespace
 
 FileText read_file(const std::string& path) {
+  return read_file_up_to(path, std::numeric_limits<std::size_t>::max());
+}
+
+FileText read_file_up_to(const std::string& path, std::size_t most) {
   const std::unique_ptr<std::FILE, FileCloser> file(std::fopen(path.c_str(), "rb"));
   if (file == nullptr) return unreadable();
   std::string text;
   std::array<char, 65'536> buffer{};
   while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
     text.append(buffer.data(), got);
+    if (text.size() > most) return FileProblem{fmt::format("has more than {} bytes", most)};
   }
   if (std::ferror(file.get()) != 0) return unreadable();
   return text;

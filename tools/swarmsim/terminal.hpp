@@ -3,6 +3,7 @@
 //
 // The only place that reads files, the environment and signals. Knows no scenario.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,8 @@ namespace swarmsim {
 
 /// The bytes of the file at `path`, or why they cannot be read ("cannot be read: ...").
 FileText read_file(const std::string& path);
+/// The same, refusing what is longer than `most` bytes before all of it is read.
+FileText read_file_up_to(const std::string& path, std::size_t most);
 
 /// To be called first. A reader that went away is an error to report, not a reason to die: SIGPIPE is
 /// ignored. Where stdin, stdout or stderr is closed (`2>&-`), the next file to be opened would get its

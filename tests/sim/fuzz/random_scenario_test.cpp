@@ -5,11 +5,13 @@
 #include <set>
 #include <string>
 
+#include "sim/fuzz/made_files.hpp"
 #include "sim/fuzz/random_scenario.hpp"
 #include "sim/peer/registry.hpp"
+#include "sim/scenario/known_names.hpp"
+#include "sim/scenario/load.hpp"
 #include "sim/scenario/resolved.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/support/swarm.hpp"
 
 namespace swarmsim {
 
@@ -46,7 +48,10 @@ TEST_CASE("a random scenario is a function of its seed", "[fuzz]") {
 TEST_CASE("every random scenario loads, and has peers and a seed of its own", "[fuzz]") {
   for (std::uint64_t seed = 1; seed <= 400; ++seed) {
     CAPTURE(seed);
-    const Scenario loaded = load_swarm(text_of(seed));
+    const LoadResult result = load_scenario(text_of(seed), "fuzz.json", known_names(Registry::standard()),
+                                            {read_made_file, {}, list_made_files});
+    for (const Diagnostic& problem : result.problems) FAIL(format_diagnostic(problem));
+    const Scenario& loaded = result.scenario;
     CHECK(loaded.seed == seed);
     std::uint32_t peers = 0;
     for (const GroupSpec& group : loaded.groups) peers += group.count.value_or(1);
@@ -93,6 +98,8 @@ TEST_CASE("no feature, an ordinary swarm; one feature, what it says", "[fuzz]") 
     CHECK(says(with(seed, {Feature::tracker_outages}), CommandKind::tracker_fail));
     CHECK(with(seed, {Feature::many_contents}).contents.size() >= 2);
     CHECK(with(seed, {Feature::no_data}).contents[0].data == DataKind::none);
+    const ContentSpec described = with(seed, {Feature::torrents, Feature::no_data}).contents[0];
+    CHECK((described.path.empty() && described.data == DataKind::none));
     CHECK(with(seed, {Feature::stop_never}).stop_when == StopWhen::never);
     for (const GroupSpec& group : with(seed, {Feature::seedless}).groups) {
       for (const HoldSpec& hold : group.has) CHECK(hold.kind != HoldKind::everything);

@@ -15,7 +15,7 @@ constexpr Geometry cut{2 * 32 + 20, 32, 16};
 
 std::vector<std::byte> bytes_of(const ContentInfo& content, std::int64_t offset, std::size_t size) {
   std::vector<std::byte> bytes(size);
-  generate_bytes(content, offset, bytes);
+  read_original(content, offset, bytes);
   return bytes;
 }
 

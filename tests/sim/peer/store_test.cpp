@@ -13,7 +13,7 @@ ContentInfo some_content() { return make_content({"file", {2 * 32 + 20, 32, 16},
 
 std::vector<std::byte> original(const ContentInfo& content, BlockIndex block) {
   std::vector<std::byte> bytes(content.geometry.block_bytes(block));
-  generate_bytes(content, content.geometry.block_offset(block), bytes);
+  read_original(content, content.geometry.block_offset(block), bytes);
   return bytes;
 }
 
@@ -74,7 +74,7 @@ TEST_CASE("a missing or forgotten piece is not the original", "[store]") {
 TEST_CASE("bytes are written and read from any place, across pieces", "[store]") {
   const ContentInfo content = some_content();
   std::vector<std::byte> original(static_cast<std::size_t>(content.geometry.size));
-  generate_bytes(content, 0, original);
+  read_original(content, 0, original);
   const auto step = GENERATE(std::size_t{1}, std::size_t{7}, std::size_t{33}, std::size_t{84});
   Store store;
   for (std::size_t at = 0; at < original.size(); at += step) {

@@ -280,7 +280,12 @@ class Crowd {
     return spec;
   }
 
+  /// The others send what is right.
+  static bool lies(std::uint32_t remote) { return remote <= 2; }
+
   void meet(std::uint32_t remote) {
+    under_way_.erase(remote);
+    if (!rig_.accepts(remote)) return;  // it is banned
     std::string picture(pieces, '.');
     for (char& c : picture) c = luck_.below(3) == 0 ? 'x' : '.';
     rig_.meets(remote, picture);
@@ -291,6 +296,7 @@ class Crowd {
   void heard(const std::string&) {
     for (const Effect& effect : rig_.effects()) {
       const std::uint32_t remote = index_of(effect.end) - 1'000;
+      if (effect.kind == EffectKind::banned) CHECK(lies(index_of(effect.remote)));
       if (effect.kind != EffectKind::send) continue;
       if (effect.message.kind == request) under_way_[remote].push_back(effect.message.subject);
       if (effect.message.kind == cancel && luck_.below(2) == 0)
@@ -303,7 +309,8 @@ class Crowd {
     if (queue.empty() || rig_.neighbour(remote).they_choke_us) return;
     const BlockIndex block = queue.front();
     queue.pop_front();
-    heard(luck_.below(30) == 0 ? rig_.delivers_corrupt(remote, block) : rig_.delivers(remote, block));
+    heard(lies(remote) && luck_.below(15) == 0 ? rig_.delivers_corrupt(remote, block)
+                                               : rig_.delivers(remote, block));
   }
 
   Rng luck_;

@@ -60,7 +60,7 @@ TEST_CASE("a block carries the bytes of the original, or none", "[torrent]") {
   CHECK((message.payload == no_payload) == (data == DataKind::none));
   if (data == DataKind::none) return;
   std::vector<std::byte> original(16);
-  generate_bytes(rig.content, 5 * 16, original);
+  read_original(rig.content, 5 * 16, original);
   const auto bytes = rig.payloads.bytes(message.payload);
   CHECK(std::vector<std::byte>(bytes.begin(), bytes.end()) == original);
 }

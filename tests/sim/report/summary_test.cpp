@@ -61,11 +61,30 @@ TEST_CASE("seconds and ratios have six decimals, rounded half up in integers", "
 
 TEST_CASE("the summary has the keys of its contract, in this order", "[report]") {
   const Json document = document_of(run_world(small_swarm()));
-  CHECK(keys_of(document) ==
-        Keys{"format",    "swarmsim", "scenario",        "seed",       "fingerprint", "end",
-             "completed", "aborted",  "content_matches", "completion", "unfinished",  "groups",
-             "contents",  "blocks",   "messages",        "chokes",     "bytes",       "uplink_utilisation",
-             "tracker",   "peers",    "commands",        "expect",     "run"});
+  CHECK(keys_of(document) == Keys{"format",
+                                  "swarmsim",
+                                  "scenario",
+                                  "seed",
+                                  "fingerprint",
+                                  "end",
+                                  "completed",
+                                  "aborted",
+                                  "content_matches",
+                                  "completion",
+                                  "unfinished",
+                                  "groups",
+                                  "contents",
+                                  "blocks",
+                                  "messages",
+                                  "chokes",
+                                  "bytes",
+                                  "corruption",
+                                  "uplink_utilisation",
+                                  "tracker",
+                                  "peers",
+                                  "commands",
+                                  "expect",
+                                  "run"});
   CHECK(document["format"] == "swarmsim/summary/1");
   CHECK(keys_of(document["completion"]) ==
         Keys{"count", "mean_s", "p50_s", "p95_s", "max_s", "bound_s", "bound_by"});
