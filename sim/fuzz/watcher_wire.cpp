@@ -62,12 +62,14 @@ void Watcher::on_wire(const Record& record, Said& said) {
 }
 
 void Watcher::on_request(const Record& record, Said& said) {
-  // Of who is asked, as the asker had heard it when it asked: in that instant at least, it was unchoked.
+  // Of who is asked, as the asker had heard it when it asked: in that instant at least, it was unchoked. Who
+  // gathers messages asked up to a pulse before it sent.
   const Said& answers = said_[{record.to, record.from, record.content}];
+  const SimTime earliest = record.sent - watched(record.from).profile.pulse;
   bool unchoked = false;
   for (const ChokeChange& change : answers.chokes) {
-    if (change.at < record.sent) unchoked = !change.choked;
-    if (change.at == record.sent) unchoked = unchoked || !change.choked;
+    if (change.at > record.sent) continue;
+    unchoked = !change.choked || (unchoked && change.at >= earliest);
   }
   const Geometry& geometry = scenario_.contents[record.content].geometry;
   const auto allowed = answers.allowed.find(geometry.piece_of(static_cast<BlockIndex>(record.a)));
