@@ -109,6 +109,7 @@ fi
 step "build, gcc Release" build_all release
 step "tests, gcc Release" run_tests release
 step "goldens, gcc Release" goldens release
+step "theory suite, the short lines, gcc Release" bash tools/theory.sh --short --with build/release/swarmsim
 step "300 random swarms, gcc Release" random_swarms release 1..300
 if [[ $quick == no ]]; then
   step "run.sh" run_script_runs
