@@ -5,18 +5,19 @@
 # PART, all of them unless named: swarms (random ones of these seeds, 1..100000 unless said), mutants (tests/mutants,
 # each must be noticed), inputs (N executions of each libFuzzer target, ten million unless said), coverage (lines of
 # core/ and sim/ that the tests reach, 90 % at least), console (5,000 random sessions must replay; a million damaged
-# lines must be answered). One after the other, so that each has the machine. The last
-# line is `N passed, N failed`. Exit 1 if a part fails.
+# lines must be answered), alone (each source parses by itself, though builds unite folders). One after the other, so
+# that each has the machine. The last line is `N passed, N failed`. Exit 1 if a part fails.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cd "$root"
 source tools/lib/packages.sh
 source tools/lib/build.sh
+source tools/lib/alone.sh
 source tools/lib/steps.sh
 
 usage() {
-  echo "usage: bash tools/test-long.sh [--runs N] [--seeds A..B] [swarms|mutants|inputs|coverage|console]..." >&2
+  echo "usage: bash tools/test-long.sh [--runs N] [--seeds A..B] [swarms|mutants|inputs|coverage|console|alone]..." >&2
   exit 2
 }
 
@@ -27,12 +28,12 @@ while [[ $# -gt 0 ]]; do
   case $1 in
     --runs) [[ ${2-} =~ ^[0-9]+$ ]] || usage; runs=$2; shift ;;
     --seeds) seeds=${2-}; [[ $seeds =~ ^[0-9]+\.\.[0-9]+$ ]] || usage; shift ;;
-    swarms | mutants | inputs | coverage | console) parts+=("$1") ;;
+    swarms | mutants | inputs | coverage | console | alone) parts+=("$1") ;;
     *) usage ;;
   esac
   shift
 done
-[[ ${#parts[@]} -gt 0 ]] || parts=(swarms mutants inputs coverage console)
+[[ ${#parts[@]} -gt 0 ]] || parts=(swarms mutants inputs coverage console alone)
 
 fuzz_one() { bash tools/fuzz-inputs.sh --fast "$1" -runs="$runs" -verbosity=0; }
 
@@ -43,6 +44,11 @@ swarms() {
 console_tests() {
   bash tools/run.sh --version >/dev/null && build_preset release swarmsim -DSWARMSIM_TESTS=ON &&
     build_preset release swarmsim_tests && build/release/swarmsim_tests "$1"
+}
+
+sources_alone() {
+  need_packages "${build_packages[@]}" "${test_packages[@]}" "${bench_packages[@]}"
+  build_preset clang swarmsim && stand_alone clang
 }
 
 for part in "${parts[@]}"; do
@@ -57,6 +63,7 @@ for part in "${parts[@]}"; do
     console)
       step "5,000 random sessions" console_tests "[.long-sessions]"
       step "a million console lines" console_tests "[.million-lines]" ;;
+    alone) step "every source parses alone" sources_alone ;;
   esac
 done
 

@@ -23,6 +23,7 @@
 #include "tools/swarmsim/drive.hpp"
 #include "tools/swarmsim/files_out.hpp"
 #include "tools/swarmsim/help.hpp"
+#include "tools/swarmsim/large_pages.hpp"
 #include "tools/swarmsim/process_stats.hpp"
 #include "tools/swarmsim/series_file.hpp"
 #include "tools/swarmsim/terminal.hpp"
@@ -150,6 +151,7 @@ int run_once(const RunRequest& request, const ScenarioFile& file, Stopwatch& wat
 
 int run(const RunRequest& request) {
   Stopwatch watch;
+  prefer_large_pages();
   watch_interrupts();  // an early Ctrl-C too ends in a report
   ScenarioFile file = read_scenario(request.path, request.sets);
   complain_about(file.problems);

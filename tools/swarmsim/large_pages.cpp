@@ -1,0 +1,50 @@
+#include "tools/swarmsim/large_pages.hpp"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SWARMSIM_OWN_ALLOCATOR
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SWARMSIM_OWN_ALLOCATOR
+#endif
+#endif
+
+namespace swarmsim {
+
+#if defined(__GLIBC__) && defined(MADV_HUGEPAGE) && !defined(SWARMSIM_OWN_ALLOCATOR)
+
+void prefer_large_pages() {
+  // All from one heap, which never shrinks: freed memory is for the next peer.
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, -1);
+  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  const auto pages = static_cast<std::size_t>(sysconf(_SC_PHYS_PAGES));
+  constexpr std::size_t least = std::size_t{64} << 20;
+  // Whoever limits the address space gets less: half of it, and half again.
+  for (std::size_t size = pages / 4 * 3 * page; size >= least; size /= 2) {
+    void* const range = std::malloc(size);
+    if (range == nullptr) continue;
+    const std::size_t head = page - reinterpret_cast<std::uintptr_t>(range) % page;
+    madvise(static_cast<std::byte*>(range) + head, (size - head) / page * page, MADV_HUGEPAGE);
+    std::free(range);
+    return;
+  }
+}
+
+#else
+
+void prefer_large_pages() {}
+
+#endif
+
+}  // namespace swarmsim
