@@ -41,7 +41,8 @@ std::string bash_reply(const std::string& line) {
 TEST_CASE("bash completes subcommands, options, their values and files", "[program]") {
   const auto row = GENERATE(values<Row>({
       {"swarmsim ''",
-       "--help,--version,check,completions,console,examples,fidelity,fuzz,golden,init,run,schema,torrent,trace"},
+       "--help,--version,check,completions,console,examples,fidelity,fuzz,golden,init,run,schema,torrent,"
+       "trace"},
       {"swarmsim 'ru'", "run"},
       {"swarmsim 'nothing'", ""},
       {"swarmsim run '--tr'", "--trace,--trace-level"},

@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t step = std::int64_t{1} << 20;
+constexpr std::int64_t bytes_at_once = std::int64_t{1} << 20;
 
 FileProblem problem_at(const std::string& path, std::string_view what) {
   return {fmt::format("--files-out: {} {}", in_quotes(path), what)};
@@ -109,8 +109,8 @@ std::optional<FileProblem> FilesOut::write_file(const std::string& path, const P
   const ContentInfo& content = world_.contents()[index_of(part.torrent->content())];
   OutputFile file(path);
   std::string bytes;
-  for (std::int64_t done = 0; done < size; done += step) {
-    bytes.resize(static_cast<std::size_t>(std::min(step, size - done)));
+  for (std::int64_t done = 0; done < size; done += bytes_at_once) {
+    bytes.resize(static_cast<std::size_t>(std::min(bytes_at_once, size - done)));
     part.torrent->store().read_at(content, offset + done, std::as_writable_bytes(std::span(bytes)));
     file.write(bytes);
   }

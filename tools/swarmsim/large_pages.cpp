@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
+#include <memory>
 
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -33,9 +33,10 @@ void prefer_large_pages() {
   // Whoever limits the address space gets less: half of it, and half again.
   for (std::size_t size = pages / 4 * 3 * page; size >= least; size /= 2) {
     void* const range = std::malloc(size);
-    if (range == nullptr) continue;
-    const std::size_t head = page - reinterpret_cast<std::uintptr_t>(range) % page;
-    madvise(static_cast<std::byte*>(range) + head, (size - head) / page * page, MADV_HUGEPAGE);
+    void* begin = range;
+    std::size_t left = size;
+    if (range == nullptr || std::align(page, page, begin, left) == nullptr) continue;
+    madvise(begin, left / page * page, MADV_HUGEPAGE);
     std::free(range);
     return;
   }

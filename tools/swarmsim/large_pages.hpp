@@ -1,7 +1,7 @@
 #pragma once
 // Memory of a long run in pages of 2 MiB where the kernel has them (transparent huge pages).
 //
-// A large swarm touches memory all over: with pages of 4 KiB every other miss of a cache is one of the TLB too.
+// A large swarm touches memory all over: with pages of 4 KiB many a miss of a cache is one of the TLB too.
 // Knows the C library and the kernel, nothing of swarms. Changes speed alone: where it does not work, nothing
 // is said.
 

@@ -86,7 +86,7 @@ Problem read_trackers(const std::vector<std::string>& urls, CreateRequest& reque
   return std::nullopt;
 }
 
-std::variant<CreateRequest, UsageProblem> read_request(const cxxopts::ParseResult& given) {
+std::variant<CreateRequest, UsageProblem> read_create_request(const cxxopts::ParseResult& given) {
   CreateRequest request;
   const std::vector<std::string> paths = positional(given);
   if (paths.size() != 1) {
@@ -157,7 +157,7 @@ std::optional<FileProblem> hash_files(CreateRequest& request, const std::vector<
   return std::nullopt;
 }
 
-int refuse(const std::string& message) {
+int refuse_to_create(const std::string& message) {
   complain(message);
   return exit_bad_input;
 }
@@ -166,23 +166,23 @@ int create(CreateRequest& request) {
   const FileList files = list_files(request.path);
   if (const auto* problem = std::get_if<FileProblem>(&files)) {
     // What lies below is named already.
-    return refuse(problem->message.starts_with('"') ? problem->message
+    return refuse_to_create(problem->message.starts_with('"') ? problem->message
                                                     : in_quotes(request.path) + " " + problem->message);
   }
   if (request.torrent.name.empty()) request.torrent.name = name_on_disk(request.path);
   const std::string_view why = unsafe_name(request.torrent.name);
   if (!why.empty()) {
-    return refuse(fmt::format("{} cannot be shared under its name, which {}: give a --name",
+    return refuse_to_create(fmt::format("{} cannot be shared under its name, which {}: give a --name",
                               in_quotes(request.path), why));
   }
   if (const auto problem = hash_files(request, std::get<std::vector<ListedFile>>(files)))
-    return refuse(problem->message);
+    return refuse_to_create(problem->message);
   const std::string bytes = write_metainfo(request.torrent);
   if (request.output == "-") return print(bytes, exit_ok);
   OutputFile out(request.output);
   out.write(bytes);
   const auto problem = out.commit();
-  return problem ? refuse(problem->message) : exit_ok;
+  return problem ? refuse_to_create(problem->message) : exit_ok;
 }
 
 }  // namespace
@@ -190,8 +190,8 @@ int create(CreateRequest& request) {
 int torrent_create_main(int argc, char** argv) {
   const auto arguments = read_verb_arguments("torrent", torrent_create_help, argc, argv);
   if (const int* status = std::get_if<int>(&arguments)) return *status;
-  auto request = read_request(std::get<cxxopts::ParseResult>(arguments));
-  if (const auto* problem = std::get_if<UsageProblem>(&request)) return refuse(problem->message);
+  auto request = read_create_request(std::get<cxxopts::ParseResult>(arguments));
+  if (const auto* problem = std::get_if<UsageProblem>(&request)) return refuse_to_create(problem->message);
   return create(std::get<CreateRequest>(request));
 }
 

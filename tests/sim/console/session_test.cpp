@@ -7,7 +7,10 @@
 #include <string>
 
 #include "sim/console/console.hpp"
+#include "sim/fuzz/made_files.hpp"
 #include "sim/fuzz/random_scenario.hpp"
+#include "sim/scenario/known_names.hpp"
+#include "sim/scenario/load.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/random_session.hpp"
 #include "tests/support/swarm.hpp"
@@ -38,9 +41,13 @@ Session session_of(const std::string& text, std::uint64_t copy_every = 500) {
   return Session(scenario, scenario.seed, registry(), {.copies_max = 6, .copy_every = copy_every});
 }
 
-/// What `run` of the recording gives.
+/// What `run` of the recording gives; its files are those that random swarms make up.
 Digest128 replayed(const std::string& recording) {
-  const Scenario scenario = load_swarm(recording);
+  const LoadResult loaded = load_scenario(recording, "recorded.json", known_names(registry()),
+                                          {read_made_file, {}, list_made_files});
+  for (const Diagnostic& problem : loaded.problems) UNSCOPED_INFO(format_diagnostic(problem));
+  REQUIRE(loaded.problems.empty());
+  const Scenario& scenario = loaded.scenario;
   World world(scenario, scenario.seed, registry());
   world.run();
   return world.fingerprint();
