@@ -11,6 +11,7 @@
 #include "sim/fuzz/random_scenario.hpp"
 #include "sim/scenario/known_names.hpp"
 #include "sim/scenario/load.hpp"
+#include "sim/scenario/resolved.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/random_session.hpp"
 #include "tests/support/swarm.hpp"
@@ -41,27 +42,34 @@ Session session_of(const std::string& text, std::uint64_t copy_every = 500) {
   return Session(scenario, scenario.seed, registry(), {.copies_max = 6, .copy_every = copy_every});
 }
 
-/// What `run` of the recording gives; its files are those that random swarms make up.
-Digest128 replayed(const std::string& recording) {
-  const LoadResult loaded = load_scenario(recording, "recorded.json", known_names(registry()),
-                                          {read_made_file, {}, list_made_files});
+/// What the loader makes of `text`; files on disk are those that random swarms make up.
+LoadResult load_with_files(const std::string& text) {
+  LoadResult loaded = load_scenario(text, "recorded.json", known_names(registry()),
+                                    {read_made_file, {}, list_made_files});
   for (const Diagnostic& problem : loaded.problems) UNSCOPED_INFO(format_diagnostic(problem));
   REQUIRE(loaded.problems.empty());
+  return loaded;
+}
+
+/// What `run` of the recording gives.
+Digest128 replayed(const std::string& recording) {
+  const LoadResult loaded = load_with_files(recording);
   const Scenario& scenario = loaded.scenario;
   World world(scenario, scenario.seed, registry());
   world.run();
   return world.fingerprint();
 }
 
-/// A small random swarm; the large ones only take longer.
-Scenario small_scenario(std::uint64_t& seed) {
+/// A small random swarm, with what .torrent files say of it; the large ones only take longer.
+LoadResult small_scenario(std::uint64_t& seed) {
   for (;; ++seed) {
-    Scenario scenario = random_scenario(seed).scenario;
+    const Scenario scenario = random_scenario(seed).scenario;
     std::uint64_t peers = 0;
     std::int64_t bytes = 0;
     for (const GroupSpec& group : scenario.groups) peers += group.count.value_or(1);
     for (const ContentSpec& content : scenario.contents) bytes += content.geometry.size;
-    if (peers <= 8 && bytes * static_cast<std::int64_t>(peers) < 40'000'000) return scenario;
+    const bool small = peers <= 8 && bytes * static_cast<std::int64_t>(peers) < 40'000'000;
+    if (small) return load_with_files(resolved_scenario(scenario, registry()));
   }
 }
 
@@ -197,16 +205,16 @@ TEST_CASE("200 random sessions replay from their recordings, and going back and 
           "[console][sessions]") {
   std::uint64_t seed = 1;
   for (std::uint64_t session = 1; session <= 200; ++session, ++seed) {
-    const Scenario scenario = small_scenario(seed);
-    play_and_check(scenario, session, 40);
+    const LoadResult loaded = small_scenario(seed);
+    play_and_check(loaded.scenario, session, 40);
   }
 }
 
 TEST_CASE("5,000 more random sessions replay", "[.long-sessions]") {
   std::uint64_t seed = 1'000;
   for (std::uint64_t session = 1'001; session <= 6'000; ++session, ++seed) {
-    const Scenario scenario = small_scenario(seed);
-    play_and_check(scenario, session, 60);
+    const LoadResult loaded = small_scenario(seed);
+    play_and_check(loaded.scenario, session, 60);
   }
 }
 
