@@ -56,6 +56,7 @@ while IFS= read -r line; do
       tmux -S "$socket" send-keys -t console Enter
       ;;
   esac
+  sleep 0.3  # until the line is taken: before that the prompt of the line before it still stands there
   if [[ $line == leave ]]; then wait_for '^left with'; else wait_for "$prompt"; fi
   show "$line"
 done <"$typed"

@@ -191,7 +191,7 @@ TEST_CASE("what is wrong with files on disk is told with its place", "[files]") 
   const Place place;
   REQUIRE(place.run(row.prepare).status == 0);
   place.write("s.json", scenario(row.content, R"([{ "id": "1" }, { "id": "2" }])"));
-  const Outcome outcome = place.run("ulimit -v 4000000; \"$P\" check s.json");
+  const Outcome outcome = place.run(limited(4'000'000) + "\"$P\" check s.json");
   CAPTURE(row.content, outcome.err);
   CHECK(outcome.status == 2);
   CHECK(has(outcome.err, row.says));
@@ -215,7 +215,7 @@ TEST_CASE("a scenario refuses a .torrent that means harm as torrent show does, i
   const Place place;
   REQUIRE(place.run(row.prepare + " > t").status == 0);
   place.write("s.json", scenario(R"("content": [{ "name": "f", "torrent": "t" }],)", R"([{ "id": "1" }])"));
-  const Outcome outcome = place.run("ulimit -v 400000; \"$P\" run s.json --files-out out");
+  const Outcome outcome = place.run(limited(400'000) + "\"$P\" run s.json --files-out out");
   CAPTURE(outcome.err);
   CHECK(outcome.status == 2);
   CHECK(has(outcome.err, row.says));

@@ -84,4 +84,9 @@ std::string tiny(const std::string& more, const std::string& size) {
          more + "}";
 }
 
+std::string limited(int kibibytes) {
+  const bool sanitized = swarmsim("--version").out.find(" asan") != std::string::npos;
+  return sanitized ? "" : "ulimit -v " + std::to_string(kibibytes) + "; ";
+}
+
 }  // namespace swarmsim

@@ -69,4 +69,8 @@ std::string last_line(const std::string& text);
 /// A scenario of one seed and a hundred leechers, with further keys.
 std::string tiny(const std::string& more, const std::string& size = "1 MiB");
 
+/// Shell text in front of a command that may take so many KiB of addresses; nothing where sanitizers, which
+/// reserve terabytes of them, were built in.
+std::string limited(int kibibytes);
+
 }  // namespace swarmsim

@@ -121,7 +121,7 @@ TEST_CASE("what torrent cannot do it says, exit 2", "[torrent]") {
   const Place place;
   REQUIRE(place.run(make_bad_torrents).status == 0);
   // Whatever a file says, no more memory than this.
-  const Outcome outcome = place.run("ulimit -v 400000; \"$P\" torrent " + row.arguments);
+  const Outcome outcome = place.run(limited(400'000) + "\"$P\" torrent " + row.arguments);
   CAPTURE(row.arguments);
   CAPTURE(outcome.err);
   CHECK(outcome.status == 2);
