@@ -4,7 +4,6 @@
 // Inspection only, through what torrents and worlds show to others; costs a search among a peer's
 // neighbours. Changes nothing and keeps nothing.
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -25,15 +24,6 @@ inline const Neighbour* neighbour_of(const Torrent& torrent, PeerId remote) {
     if (neighbour.live && neighbour.remote == remote) return &neighbour;
   }
   return nullptr;
-}
-
-/// The part of `peer` in `content`; null if it has none.
-inline const Participation* part_in(const World& world, PeerId peer, ContentId content) {
-  const auto& parts = world.participants()[index_of(peer)].torrents;
-  const auto found = std::find_if(parts.begin(), parts.end(), [content](const Participation& part) {
-    return part.torrent->content() == content;
-  });
-  return found == parts.end() ? nullptr : &*found;
 }
 
 inline std::string name_of_peer(const World& world, PeerId peer) {

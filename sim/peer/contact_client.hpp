@@ -42,14 +42,11 @@ class ContactClient final : public TorrentClient {
   void on_message(Turn& turn, Slot slot, const Message& message) override;
   std::optional<Outgoing> next_upload(Turn& turn, Slot slot) override;
   void rechoke(Turn&, bool) override {}
+  std::uint32_t connections() const override { return static_cast<std::uint32_t>(order_.size()); }
   std::uint32_t interested() const override { return 0; }
   void prefetch_self() const override { prefetch_line(this); }
   void prefetch_parts() const override {}
   void prefetch(Slot slot) const override { prefetch_line(&contacts_[slot]); }
-
-  // --- what others may look at ----------------------------------------------------------------
-  /// Slots of the open connections in the order of connecting.
-  std::span<const Slot> order() const { return order_; }
 
  private:
   struct Contact {
@@ -72,10 +69,10 @@ class ContactClient final : public TorrentClient {
   Luck luck_;  ///< picker: pieces, choker: the clock
   SimTime next_contact_ = sim_never;
   SimTime next_announce_ = sim_never;  ///< set while the tracker does not know us
-  bool asked_ = false;  ///< the next answer of the tracker names whom to contact
+  bool asked_ = false;                 ///< the next answer of the tracker names whom to contact
   std::vector<PeerId> attempts_;
   std::vector<Contact> contacts_;
-  std::vector<Slot> order_;
+  std::vector<Slot> order_;  ///< of the open connections, in the order of connecting
   std::vector<Slot> free_slots_;
 };
 

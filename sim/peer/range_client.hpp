@@ -63,6 +63,7 @@ class RangeClient final : public TorrentClient {
   void on_message(Turn& turn, Slot slot, const Message& message) override;
   std::optional<Outgoing> next_upload(Turn& turn, Slot slot) override;
   void rechoke(Turn&, bool) override {}
+  std::uint32_t connections() const override { return static_cast<std::uint32_t>(order_.size()); }
   std::uint32_t interested() const override { return static_cast<std::uint32_t>(uploads_.size()); }
   void prefetch_self() const override { prefetch_line(this); }
   void prefetch_parts() const override {}

@@ -54,6 +54,7 @@ class Torrent final : public TorrentClient {
   void on_message(Turn& turn, Slot slot, const Message& message) override;
   std::optional<Outgoing> next_upload(Turn& turn, Slot slot) override;
   void rechoke(Turn& turn, bool regular) override;
+  std::uint32_t connections() const override { return static_cast<std::uint32_t>(order_.size()); }
   std::uint32_t interested() const override;
   void prefetch_self() const override;
   void prefetch_parts() const override;

@@ -85,6 +85,8 @@ class TorrentClient {
   virtual void rechoke(Turn& turn, bool regular) = 0;
   /// How many interested neighbours may be unchoked at once, until it is told again.
   void grant_slots(std::uint32_t slots) { slots_ = slots; }
+  /// Connections that it holds.
+  virtual std::uint32_t connections() const = 0;
   /// Neighbours that want something of ours.
   virtual std::uint32_t interested() const = 0;
   /// Ask the memory for what a message of `slot` will touch: this object, then what its members point to,

@@ -60,12 +60,10 @@ void World::inspect(Inspection& seen) const {
 void World::list_gathered(EndId end, std::vector<Delivery>& out) const {
   const Direction& direction = network_->direction(end);
   if (direction.owner == Direction::no_owner) return;
-  for (const Participation& part : participants_[index_of(direction.from)].torrents) {
-    if (index_of(part.torrent->content()) != direction.content) continue;
-    const auto* torrent = dynamic_cast<const Torrent*>(&*part.torrent);
-    if (torrent == nullptr) return;
-    for (const Message& message : torrent->gathered(direction.owner)) out.push_back({end, message, 0, now_});
-  }
+  const Participation* part = part_in(participants_[index_of(direction.from)], ContentId{direction.content});
+  const auto* torrent = part == nullptr ? nullptr : dynamic_cast<const Torrent*>(&*part->torrent);
+  if (torrent == nullptr) return;
+  for (const Message& message : torrent->gathered(direction.owner)) out.push_back({end, message, 0, now_});
 }
 
 void World::note_event(const Event& event, Inspection& seen) const {
@@ -131,13 +129,12 @@ void World::check_copies() const {
     copies.assign(contents_[i].geometry.pieces(), 0);
     for (const Participant& participant : participants_) {
       if (!participant.online()) continue;
-      for (const Participation& part : participant.torrents) {
-        if (part.torrent->content() != ContentId{i}) continue;
-        const auto words = part.torrent->have().words();
-        for (std::size_t word = 0; word < words.size(); ++word) {
-          for_each_bit(words[word], static_cast<std::uint32_t>(word * 64),
-                       [&](PieceIndex piece) { ++copies[piece]; });
-        }
+      const Participation* part = part_in(participant, ContentId{i});
+      if (part == nullptr) continue;
+      const auto words = part->torrent->have().words();
+      for (std::size_t word = 0; word < words.size(); ++word) {
+        for_each_bit(words[word], static_cast<std::uint32_t>(word * 64),
+                     [&](PieceIndex piece) { ++copies[piece]; });
       }
     }
     check(copies == content_states_[i].copies, "invariant: copies are those of the online peers");

@@ -21,8 +21,9 @@ void World::check_client(const Participant& participant, const Participation& pa
   if (client.have().test(last)) held += std::int64_t{geometry.piece_bytes(last)} - geometry.piece_size;
   check(held == part.bytes_held, "invariant: bytes held are those of the verified pieces");
   check(participant.online() || !client.active(), "invariant: who is not online takes no part");
+  check(participant.online() || client.connections() == 0, "invariant: who has left keeps no connection");
   if (const auto* torrent = dynamic_cast<const Torrent*>(&client)) check_wire(part, *torrent);
-  if (const auto* ranges = dynamic_cast<const RangeClient*>(&client)) check_ranges(participant, *ranges);
+  if (const auto* ranges = dynamic_cast<const RangeClient*>(&client)) check_ranges(*ranges);
 }
 
 void World::check_wire(const Participation& part, const Torrent& torrent) const {
@@ -107,8 +108,7 @@ void World::check_requests(const Torrent& torrent, std::uint32_t outstanding) co
   check(asked == outstanding, "invariant: requests outstanding are counted");
 }
 
-void World::check_ranges(const Participant& participant, const RangeClient& client) const {
-  check(participant.online() || client.order().empty(), "invariant: who has left keeps no connection");
+void World::check_ranges(const RangeClient& client) const {
   for (const RangeClient::Slot slot : client.order()) {
     const RangeClient::Link& link = client.link(slot);
     const Direction& direction = network_->direction(link.end);

@@ -5,8 +5,6 @@
 #include <cstring>
 
 #include "core/base/check.hpp"
-#include "sim/peer/contact_client.hpp"
-#include "sim/peer/range_client.hpp"
 #include "sim/peer/torrent.hpp"
 #include "sim/world/inspection.hpp"
 #include "sim/world/world.hpp"
@@ -44,26 +42,15 @@ std::uint32_t number_of(std::span<const Delivery> said, MessageKind kind) {
 }  // namespace
 
 void World::check_connections(const Participation& part, Inspection& seen) const {
-  if (const auto* client = dynamic_cast<const RangeClient*>(&*part.torrent)) {
-    seen.neighbours += static_cast<std::uint32_t>(client->order().size());
-    return;
-  }
-  if (const auto* client = dynamic_cast<const ContactClient*>(&*part.torrent)) {
-    seen.neighbours += static_cast<std::uint32_t>(client->order().size());
-    return;
-  }
+  seen.neighbours += part.torrent->connections();
   const auto* torrent = dynamic_cast<const Torrent*>(&*part.torrent);
   if (torrent == nullptr) return;
-  seen.neighbours += static_cast<std::uint32_t>(torrent->order().size());
   for (const Torrent::Slot slot : torrent->order()) {
     const Neighbour& us = torrent->neighbour(slot);
     const Direction& theirs = network_->direction(network_->reverse_of(us.end));
     if (theirs.owner == Direction::no_owner) continue;  // they let go, or have not been told: check_ends()
-    const Torrent* other = nullptr;
-    for (const Participation& candidate : participants_[index_of(us.remote)].torrents) {
-      if (candidate.torrent->content() != torrent->content()) continue;
-      other = dynamic_cast<const Torrent*>(&*candidate.torrent);
-    }
+    const Participation* there = part_in(participants_[index_of(us.remote)], torrent->content());
+    const auto* other = there == nullptr ? nullptr : dynamic_cast<const Torrent*>(&*there->torrent);
     check(other != nullptr && other->neighbour(theirs.owner).live &&
               other->neighbour(theirs.owner).remote == torrent->self(),
           "invariant: who is somebody's neighbour has it as a neighbour");

@@ -36,7 +36,7 @@ struct Participation {
 struct Participant {
   std::string name;
   std::uint32_t group = 0;
-  std::uint32_t member = 0;  ///< of the group, from 0
+  std::uint32_t member = 0;   ///< of the group, from 0
   std::uint32_t profile = 0;  ///< the world's number of what it runs: its group's until `set` changes it
   Rate up;
   Rate down;
@@ -66,5 +66,14 @@ struct Participant {
                                       nanoseconds_per_second;
   }
 };
+
+/// The part of `peer`, const or not, in `content`; null if it has none.
+template <typename Peer>
+auto part_in(Peer& peer, ContentId content) -> decltype(peer.torrents.data()) {
+  for (auto& part : peer.torrents) {
+    if (part.torrent->content() == content) return &part;
+  }
+  return nullptr;
+}
 
 }  // namespace swarmsim

@@ -82,12 +82,9 @@ void World::emit_choke_notes(PeerId peer, ContentId content) {
 Participation* World::find_participation(PeerId peer, ContentId content) {
   Reach& reach = reaches_.of(peer);
   if (reach.part != nullptr && reach.content == content) return reach.part;
-  for (Participation& part : participants_[index_of(peer)].torrents) {
-    if (part.torrent->content() != content) continue;
-    reach = {&part, &*part.torrent, content};
-    return &part;
-  }
-  return nullptr;
+  Participation* part = part_in(participants_[index_of(peer)], content);
+  if (part != nullptr) reach = {part, &*part->torrent, content};
+  return part;
 }
 
 Participation& World::participation_of(PeerId peer, ContentId content) {

@@ -305,7 +305,7 @@ class World {
   void check_wire(const Participation& part, const Torrent& torrent) const;
   void check_neighbour(const Torrent& torrent, Torrent::Slot slot) const;
   void check_requests(const Torrent& torrent, std::uint32_t outstanding) const;
-  void check_ranges(const Participant& participant, const RangeClient& client) const;
+  void check_ranges(const RangeClient& client) const;
 
   // invariants_connection.cpp
   /// A connection of the peer wire as both of its torrents hold it.
