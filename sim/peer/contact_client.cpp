@@ -8,14 +8,6 @@
 
 namespace swarmsim {
 
-namespace {
-
-void announce(Turn& turn, AnnounceEvent event) {
-  turn.ask(EffectKind::announce, static_cast<std::uint32_t>(event));
-}
-
-}  // namespace
-
 ContactClient::ContactClient(PeerId self, ContentId content, const ContentInfo& info, const Profile& profile,
                              Luck luck)
     : TorrentClient(self, content, info, profile), luck_(luck) {}
@@ -23,7 +15,7 @@ ContactClient::ContactClient(PeerId self, ContentId content, const ContentInfo& 
 void ContactClient::start(Turn& turn, Role role, SimTime) {
   check(role != Role::idle && role_ == Role::idle, "contact client: starts in a role");
   role_ = role;
-  announce(turn, AnnounceEvent::started);
+  turn.announce(AnnounceEvent::started);
   schedule(turn);
 }
 
@@ -36,7 +28,7 @@ void ContactClient::schedule(Turn& turn) {
 }
 
 void ContactClient::leave(Turn& turn) {
-  if (active()) announce(turn, AnnounceEvent::stopped);
+  if (active()) turn.announce(AnnounceEvent::stopped);
   for (const Slot slot : order_) turn.about_end(EffectKind::say_goodbye, contacts_[slot].end);
   forget_everyone();
 }
@@ -59,12 +51,12 @@ void ContactClient::forget_everyone() {
 void ContactClient::on_timer(Turn& turn) {
   if (turn.now >= next_announce_) {
     next_announce_ = sim_never;
-    announce(turn, AnnounceEvent::started);
+    turn.announce(AnnounceEvent::started);
   }
   if (turn.now < next_contact_) return;
   next_contact_ = sim_never;
   asked_ = true;
-  announce(turn, AnnounceEvent::regular);
+  turn.announce(AnnounceEvent::regular);
   schedule(turn);
 }
 
@@ -194,7 +186,7 @@ void ContactClient::note_piece(Turn& turn, PieceIndex piece) {
   turn.ask(EffectKind::piece_completed, piece);
   schedule(turn);
   if (!complete()) return;
-  announce(turn, AnnounceEvent::completed);
+  turn.announce(AnnounceEvent::completed);
   turn.ask(EffectKind::completed);
 }
 

@@ -20,16 +20,17 @@ void RangeClient::hold(const ContentInfo& info, const Bitfield& pieces) {
 void RangeClient::start(Turn& turn, Role role, SimTime) {
   check(role != Role::idle && role_ == Role::idle, "range client: starts in a role");
   role_ = role;
-  constexpr auto started = static_cast<std::uint32_t>(AnnounceEvent::started);
-  if (role == Role::downloading) return turn.ask(EffectKind::ask_owners, started);
+  if (role == Role::downloading) {
+    return turn.ask(EffectKind::ask_owners, static_cast<std::uint32_t>(AnnounceEvent::started));
+  }
   next_heartbeat_ = turn.now + turn.profile.ranges.heartbeat;
-  turn.ask(EffectKind::announce, started);
+  turn.announce(AnnounceEvent::started);
 }
 
 void RangeClient::leave(Turn& turn) {
   // Who neither sends nor downloads may be known to the tracker all the same: complete, and not serving.
   if (active() || next_heartbeat_ != sim_never) {
-    turn.ask(EffectKind::announce, static_cast<std::uint32_t>(AnnounceEvent::stopped));
+    turn.announce(AnnounceEvent::stopped);
   }
   for (const Slot slot : order_) turn.about_end(EffectKind::say_goodbye, links_[slot].end);
   forget_everyone();
@@ -57,16 +58,15 @@ void RangeClient::forget_everyone() {
 SimTime RangeClient::next_deadline() const { return std::min(next_heartbeat_, retry_at_); }
 
 void RangeClient::on_timer(Turn& turn) {
-  constexpr auto regular = static_cast<std::uint32_t>(AnnounceEvent::regular);
   if (turn.now >= next_heartbeat_) {
     next_heartbeat_ += turn.profile.ranges.heartbeat;
-    turn.ask(EffectKind::announce, regular);
+    turn.announce(AnnounceEvent::regular);
   }
   if (turn.now < retry_at_) return;
   retry_at_ = sim_never;
   if (!lacks_an_owner()) return;  // an answer that was on its way has named one
   ++retries_;
-  turn.ask(EffectKind::ask_owners, regular);
+  turn.ask(EffectKind::ask_owners, static_cast<std::uint32_t>(AnnounceEvent::regular));
 }
 
 void RangeClient::on_tracker_answer(Turn&, std::span<const PeerId>, Duration) {}

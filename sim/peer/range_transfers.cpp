@@ -74,7 +74,7 @@ void RangeClient::note_received(Turn& turn, std::int64_t begin, std::int64_t end
   }
   if (!complete()) return;
   if (!turn.profile.ranges.serve_after_download) role_ = Role::idle;
-  turn.ask(EffectKind::announce, static_cast<std::uint32_t>(AnnounceEvent::completed));
+  turn.announce(AnnounceEvent::completed);
   turn.ask(EffectKind::completed);
 }
 

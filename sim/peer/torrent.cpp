@@ -47,12 +47,12 @@ void Torrent::start(Turn& turn, Role role, SimTime round_origin) {
   check(role != Role::idle && role_ == Role::idle, "torrent: starts once, in a role");
   role_ = role;
   start_clock(turn.profile, turn.now, round_origin);
-  turn.ask(EffectKind::announce, static_cast<std::uint32_t>(AnnounceEvent::started));
+  turn.announce(AnnounceEvent::started);
 }
 
 void Torrent::leave(Turn& turn) {
   if (role_ == Role::idle) return;
-  turn.ask(EffectKind::announce, static_cast<std::uint32_t>(AnnounceEvent::stopped));
+  turn.announce(AnnounceEvent::stopped);
   for (const Slot slot : order_) {
     turn.about_end(EffectKind::say_goodbye, neighbours_[slot].end,
                    static_cast<std::uint32_t>(PartReason::exit));

@@ -141,7 +141,7 @@ void Torrent::on_complete(Turn& turn) {
       if (neighbours_[slot].shaken) choker_->joined(neighbours_[slot].remote, choker_luck_);
     }
   }
-  turn.ask(EffectKind::announce, static_cast<std::uint32_t>(AnnounceEvent::completed));
+  turn.announce(AnnounceEvent::completed);
   turn.ask(EffectKind::completed);
   const std::vector<Slot> all(order_);
   for (const Slot slot : all) {

@@ -54,7 +54,7 @@ void Torrent::start_clock(const Profile& profile, SimTime now, SimTime round_ori
 void Torrent::on_timer(Turn& turn) {
   if (turn.now >= next_announce_) {
     next_announce_ = sim_never;  // the answer brings the next one
-    turn.ask(EffectKind::announce, static_cast<std::uint32_t>(unheard_));
+    turn.announce(unheard_);
   }
   if (turn.now >= next_exchange_) exchange_peers(turn);
   if (turn.now >= next_retry_) retry_idle(turn);

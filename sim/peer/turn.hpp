@@ -108,6 +108,7 @@ struct Turn {
   void ask(EffectKind kind, std::uint32_t number = 0) {
     effects.push_back({kind, EndId{}, no_peer, number, {}});
   }
+  void announce(AnnounceEvent event) { ask(EffectKind::announce, static_cast<std::uint32_t>(event)); }
   void about_end(EffectKind kind, EndId end, std::uint32_t number = 0) {
     effects.push_back({kind, end, no_peer, number, {}});
   }
