@@ -3,6 +3,7 @@
 #include <fstream>
 #include <string>
 
+#include "core/base/sanitizers.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/docs_page.hpp"
 #include "tests/tools/program.hpp"
@@ -59,7 +60,7 @@ TEST_CASE("a recorded script replays to the fingerprint that the console shows",
 
 TEST_CASE("a session at a real terminal looks as it did", "[console][docs][terminal]") {
   const std::string folder = source_dir() + "/tests/console/";
-  if (has(swarmsim("--version").out, " asan")) return;  // ten times as slow: it lags behind the keys
+  if (has_address_sanitizer) return;  // ten times as slow: it lags behind the keys
   const Outcome outcome =
       shell("bash '" + folder + "transcript.sh' \"$P\" '" + basic + "' '" + folder + "typed.txt'");
   INFO(outcome.err);

@@ -1,4 +1,5 @@
 #include "tests/tools/program.hpp"
+#include "core/base/sanitizers.hpp"
 #include "tests/support/paths.hpp"
 
 #include <sys/wait.h>
@@ -85,8 +86,7 @@ std::string tiny(const std::string& more, const std::string& size) {
 }
 
 std::string limited(int kibibytes) {
-  const bool sanitized = swarmsim("--version").out.find(" asan") != std::string::npos;
-  return sanitized ? "" : "ulimit -v " + std::to_string(kibibytes) + "; ";
+  return has_address_sanitizer ? "" : "ulimit -v " + std::to_string(kibibytes) + "; ";
 }
 
 }  // namespace swarmsim

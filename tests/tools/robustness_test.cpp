@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/sanitizers.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/tools/program.hpp"
 
@@ -23,8 +24,6 @@ struct Row {
 
 /// A run that outlives every test, with much to write.
 std::string endless() { return tiny(R"(, "seed": 3)", "50 GiB"); }
-
-bool is_sanitized(const Place& place) { return has(place.run("$P --version").out, " asan"); }
 
 }  // namespace
 
@@ -117,7 +116,7 @@ TEST_CASE("a killed run leaves no file under the name that was asked for", "[rob
 
 TEST_CASE("too little memory is a message and exit code 2, and leaves no file", "[robust]") {
   const Place place;
-  if (is_sanitized(place)) return;  // they reserve terabytes of addresses
+  if (has_address_sanitizer) return;  // they reserve terabytes of addresses
   place.write("large.json", R"({ "format": "swarmsim/scenario/1", "name": "large", "stop": { "at": "1 h" },
     "content": [{ "name": "f", "size": "16 MiB", "data": "none" }],
     "peers": [{ "id": "s", "has": ["f"], "send": ["f"] },

@@ -11,19 +11,14 @@
 #include <malloc.h>
 #endif
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SWARMSIM_OWN_ALLOCATOR
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SWARMSIM_OWN_ALLOCATOR
-#endif
-#endif
+#include "core/base/sanitizers.hpp"
 
 namespace swarmsim {
 
-#if defined(__GLIBC__) && defined(MADV_HUGEPAGE) && !defined(SWARMSIM_OWN_ALLOCATOR)
+#if defined(__GLIBC__) && defined(MADV_HUGEPAGE)
 
 void prefer_large_pages() {
+  if constexpr (has_address_sanitizer) return;
   // All from one heap, which never shrinks: freed memory is for the next peer.
   mallopt(M_MMAP_MAX, 0);
   mallopt(M_TRIM_THRESHOLD, -1);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <string>
 
+#include "core/base/sanitizers.hpp"
 #include "sim/console/console.hpp"
 #include "sim/fuzz/made_files.hpp"
 #include "sim/fuzz/random_scenario.hpp"
@@ -44,8 +45,8 @@ Session session_of(const std::string& text, std::uint64_t copy_every = 500) {
 
 /// What the loader makes of `text`; files on disk are those that random swarms make up.
 LoadResult load_with_files(const std::string& text) {
-  LoadResult loaded = load_scenario(text, "recorded.json", known_names(registry()),
-                                    {read_made_file, {}, list_made_files});
+  LoadResult loaded =
+      load_scenario(text, "recorded.json", known_names(registry()), {read_made_file, {}, list_made_files});
   for (const Diagnostic& problem : loaded.problems) UNSCOPED_INFO(format_diagnostic(problem));
   REQUIRE(loaded.problems.empty());
   return loaded;
@@ -60,18 +61,8 @@ Digest128 replayed(const std::string& recording) {
   return world.fingerprint();
 }
 
-// Under sanitizers everything takes ten times as long: a part of it is played there.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr std::uint64_t played_share = 5;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-constexpr std::uint64_t played_share = 5;
-#else
-constexpr std::uint64_t played_share = 1;
-#endif
-#else
-constexpr std::uint64_t played_share = 1;
-#endif
+/// Under sanitizers everything takes ten times as long: a part of it is played there.
+constexpr std::uint64_t played_share = has_address_sanitizer ? 5 : 1;
 
 /// A small random swarm, with what .torrent files say of it; the large ones only take longer.
 LoadResult small_scenario(std::uint64_t& seed) {
