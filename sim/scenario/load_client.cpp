@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -104,21 +105,24 @@ void check_protocol(Reader& in, const JsonNode& node, const KnownNames& known, c
   static constexpr std::array<std::string_view, 8> wire_keys{"unchoke_slots", "choke_interval", "choker",
                                                              "seed_choker",   "picker",         "numwant",
                                                              "request_queue", "start_phase"};
-  static constexpr std::array<std::string_view, 3> range_keys{"owners", "serve_after_download", "retry"};
+  // The other keys, each with the profiles to which it means something.
+  const std::array<std::pair<std::string_view, const std::vector<std::string>*>, 7> owners{
+      {{"owners", &known.range_profiles},
+       {"serve_after_download", &known.range_profiles},
+       {"retry", &known.range_profiles},
+       {"contact_every", &known.contact_profiles},
+       {"allowed_fast", &known.fast_profiles},
+       {"pex", &known.exchanging_profiles},
+       {"pulses", &known.pulsing_profiles}}};
   if (spec.profile.empty()) return;  // a profile that is unknown, which has been reported
-  const bool speaks_ranges = is_one_of(known.range_profiles, spec.profile);
-  const bool makes_contacts = is_one_of(known.contact_profiles, spec.profile);
-  const bool speaks_wire = !speaks_ranges && !makes_contacts;
-  const auto is_key_of = [](const auto& keys, const std::string& key) {
-    return std::find(keys.begin(), keys.end(), key) != keys.end();
-  };
+  const bool speaks_wire =
+      !is_one_of(known.range_profiles, spec.profile) && !is_one_of(known.contact_profiles, spec.profile);
   for (const JsonNode& child : node.children) {
-    bool foreign = !speaks_wire && is_key_of(wire_keys, child.key);
-    foreign = foreign || (!speaks_ranges && is_key_of(range_keys, child.key));
-    foreign = foreign || (!makes_contacts && child.key == "contact_every");
-    foreign = foreign || (child.key == "allowed_fast" && !is_one_of(known.fast_profiles, spec.profile));
-    foreign = foreign || (child.key == "pex" && !is_one_of(known.exchanging_profiles, spec.profile));
-    foreign = foreign || (child.key == "pulses" && !is_one_of(known.pulsing_profiles, spec.profile));
+    const bool is_wire_key = std::find(wire_keys.begin(), wire_keys.end(), child.key) != wire_keys.end();
+    const auto owner =
+        std::find_if(owners.begin(), owners.end(), [&](const auto& one) { return one.first == child.key; });
+    const bool foreign =
+        (is_wire_key && !speaks_wire) || (owner != owners.end() && !is_one_of(*owner->second, spec.profile));
     if (!foreign) continue;
     in.problem(child.key_at, fmt::format("{} means nothing to the client {}", in_quotes(child.key),
                                          in_quotes(spec.profile)));
