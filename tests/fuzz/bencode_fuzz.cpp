@@ -12,6 +12,7 @@
 
 #include "core/protocol/bencode.hpp"
 #include "tests/fuzz/promise.hpp"
+#include "tests/fuzz/target.hpp"
 
 namespace swarmsim {
 
@@ -48,7 +49,9 @@ void write(BencodeWriter& out, const BencodeItem& item, Seen& seen, std::size_t 
   out.end();
 }
 
-void run(std::string_view bytes) {
+}  // namespace
+
+void run_input(std::string bytes) {
   const auto read = Bencode::read(bytes, limits);
   if (const auto* problem = std::get_if<BencodeProblem>(&read)) {
     promise(is_one_plain_line(problem->message), "a problem is one plain line", problem->message);
@@ -61,12 +64,4 @@ void run(std::string_view bytes) {
   promise(out.take() == bytes, "what was read is written again");
 }
 
-}  // namespace
-
 }  // namespace swarmsim
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  swarmsim::run(std::string(data, data + size));
-  return 0;
-}

@@ -12,6 +12,7 @@
 
 #include "sim/command/grammar.hpp"
 #include "tests/fuzz/promise.hpp"
+#include "tests/fuzz/target.hpp"
 
 namespace swarmsim {
 
@@ -25,7 +26,9 @@ void expect_same(const std::string& line, const Command& command, std::string_vi
   promise(std::get<Command>(parsed) == command, sentence, line);
 }
 
-void run(const std::string& line) {
+}  // namespace
+
+void run_input(std::string line) {
   const auto parsed = parse_command(line);
   if (const auto* problem = std::get_if<CommandProblem>(&parsed)) {
     promise(is_one_plain_line(problem->message), "a problem is one plain line", problem->message);
@@ -41,12 +44,4 @@ void run(const std::string& line) {
           "every command is said somewhere", canonical);
 }
 
-}  // namespace
-
 }  // namespace swarmsim
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  swarmsim::run(std::string(data, data + size));
-  return 0;
-}

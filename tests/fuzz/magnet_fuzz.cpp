@@ -9,12 +9,11 @@
 
 #include "core/protocol/magnet.hpp"
 #include "tests/fuzz/promise.hpp"
+#include "tests/fuzz/target.hpp"
 
 namespace swarmsim {
 
-namespace {
-
-void run(const std::string& uri) {
+void run_input(std::string uri) {
   const auto read = read_magnet(uri);
   if (const auto* problem = std::get_if<MagnetProblem>(&read)) {
     return promise(is_one_plain_line(problem->message), "a problem is one plain line", problem->message);
@@ -26,12 +25,4 @@ void run(const std::string& uri) {
   promise(std::get<Magnet>(again) == magnet, "what was written reads the same", written);
 }
 
-}  // namespace
-
 }  // namespace swarmsim
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  swarmsim::run(std::string(data, data + size));
-  return 0;
-}

@@ -16,6 +16,7 @@
 #include "sim/scenario/load.hpp"
 #include "sim/scenario/resolved.hpp"
 #include "tests/fuzz/promise.hpp"
+#include "tests/fuzz/target.hpp"
 
 namespace swarmsim {
 
@@ -45,7 +46,9 @@ std::string resolve(const LoadResult& loaded) {
   return resolved_scenario(loaded.scenario, Registry::standard());
 }
 
-void run(std::string text) {
+}  // namespace
+
+void run_input(std::string text) {
   input = std::move(text);
   const LoadResult loaded = load_scenario(input, "fuzz.json", registered_names(), {read_beside, {}});
   check_problems(loaded);
@@ -58,12 +61,4 @@ void run(std::string text) {
   promise(resolve(again) == resolved, "a resolved scenario resolves to itself", resolved);
 }
 
-}  // namespace
-
 }  // namespace swarmsim
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  swarmsim::run(std::string(data, data + size));
-  return 0;
-}

@@ -13,6 +13,7 @@
 #include "core/protocol/metainfo.hpp"
 #include "core/protocol/safe_name.hpp"
 #include "tests/fuzz/promise.hpp"
+#include "tests/fuzz/target.hpp"
 
 namespace swarmsim {
 
@@ -34,7 +35,9 @@ void look_at(const Metainfo& torrent) {
   promise(pieces == (size + torrent.piece_size - 1) / torrent.piece_size, "there is a hash for each piece");
 }
 
-void run(std::string_view bytes) {
+}  // namespace
+
+void run_input(std::string bytes) {
   const auto read = read_metainfo(bytes);
   if (const auto* problem = std::get_if<MetainfoProblem>(&read)) {
     return promise(is_one_plain_line(problem->message), "a problem is one plain line", problem->message);
@@ -51,12 +54,4 @@ void run(std::string_view bytes) {
   promise(write_metainfo(twin) == written, "writing is a function of what is written");
 }
 
-}  // namespace
-
 }  // namespace swarmsim
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  swarmsim::run(std::string(data, data + size));
-  return 0;
-}

@@ -20,6 +20,7 @@
 #include "sim/trace/trace_reader.hpp"
 #include "sim/trace/zstd_stream.hpp"
 #include "tests/fuzz/promise.hpp"
+#include "tests/fuzz/target.hpp"
 
 namespace swarmsim {
 
@@ -101,10 +102,8 @@ void run(std::uint8_t how, std::string bytes) {
 
 }  // namespace
 
-}  // namespace swarmsim
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  if (size > 0) swarmsim::run(data[0], std::string(data + 1, data + size));
-  return 0;
+void run_input(std::string bytes) {
+  if (!bytes.empty()) run(static_cast<std::uint8_t>(bytes[0]), bytes.substr(1));
 }
+
+}  // namespace swarmsim
