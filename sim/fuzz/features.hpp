@@ -58,16 +58,16 @@ enum class Feature : std::uint8_t {
   cubic,
   loss,
   receive_windows,
-  real_clients,  ///< those of libtorrent, Transmission and aria2, mixed
-  fast_sets,     ///< allowed fast sets of other sizes
-  no_exchange,   ///< no peer exchange
-  socket_buffer,
-  contacts,      ///< clients that push pieces to random peers
-  newcomers,     ///< peers that come when the timeline says so
-  settings,      ///< values of clients that change while they run
-  corruption,  ///< blocks that arrive changed
-  real_files,  ///< contents are files and folders
-  torrents,    ///< .torrent files describe them
+  real_clients,   ///< those of libtorrent, Transmission and aria2, mixed
+  fast_sets,      ///< allowed fast sets of other sizes
+  no_exchange,    ///< no peer exchange
+  socket_buffer,  ///< unsent bytes that connections take beyond what their clients hand over
+  contacts,       ///< clients that push pieces to random peers
+  newcomers,      ///< peers that come when the timeline says so
+  settings,       ///< values of clients that change while they run
+  corruption,     ///< blocks that arrive changed
+  real_files,     ///< contents are files and folders
+  torrents,       ///< .torrent files describe them
 };
 
 inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::torrents) + 1;

@@ -50,8 +50,8 @@ struct Command {
   std::optional<Rate> up{};  ///< link: what changes; peer: what differs from the network's link
   std::optional<Rate> down{};
   std::optional<Duration> latency{};
-  TrackerFault fault{};  ///< tracker_fail
-  bool forget = false;   ///< tracker_fail: registrations are lost
+  TrackerFault fault{};                 ///< tracker_fail
+  bool forget = false;                  ///< tracker_fail: registrations are lost
   std::optional<std::string> client{};  ///< peer: a profile; none: the scenario's client
   std::vector<std::string> has{};       ///< peer: contents that it holds, complete
   std::vector<Setting> settings{};      ///< set: at least one, each key once

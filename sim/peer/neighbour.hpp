@@ -39,9 +39,9 @@ struct alignas(64) Neighbour {
   bool they_choke_us = true;
   bool we_want = false;  ///< we told them `interested`
   bool they_want = false;
-  bool just_interested = false;  ///< since the last choke decision
-  bool snubbed = false;          ///< they keep us waiting
-  bool streams = false;          ///< the block before it is followed by the next without a pause
+  bool just_interested = false;            ///< since the last choke decision
+  bool snubbed = false;                    ///< they keep us waiting
+  bool streams = false;                    ///< the block before it is followed by the next without a pause
   ChokeReason reason = ChokeReason::none;  ///< of the last decision, for who asks why
   SimTime last_sent{};
   SimTime last_heard{};

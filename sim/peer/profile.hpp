@@ -16,8 +16,8 @@ namespace swarmsim {
 
 /// What a client speaks with others. Clients of different protocols refuse each other.
 enum class Protocol : std::uint8_t {
-  wire,    ///< BEP 3: pieces, interest, choking
-  ranges,  ///< one range of bytes of each of a few complete holders
+  wire,      ///< BEP 3: pieces, interest, choking
+  ranges,    ///< one range of bytes of each of a few complete holders
   contacts,  ///< a piece pushed to a random peer
 };
 
@@ -84,9 +84,8 @@ struct Profile {
   Duration idle_retry{};         ///< who is asked for nothing is looked at again after this long; 0: never
   Duration whole_piece_time{};   ///< who brings a piece within this gets pieces for itself; 0: nobody
   StartPhase start_phase = StartPhase::at_arrival;
-  Duration
-      start_spread{};  ///< a random phase: rounds count from so long before arrival at most; 0: an interval
-  RangeRules ranges;   ///< of a client that speaks `ranges`
+  Duration start_spread{};   ///< of a random phase: so long before arrival at most; 0: an interval
+  RangeRules ranges;         ///< of a client that speaks `ranges`
   Duration contact_every{};  ///< of a client that speaks `contacts`: mean gap between two
 };
 

@@ -26,10 +26,13 @@ std::uint64_t digest_of(const Geometry& geometry, BlockIndex block, std::span<co
 
 }  // namespace
 
+std::vector<SmartBan::Trail>::iterator SmartBan::find_trail(PieceIndex piece) {
+  return std::find_if(trails_.begin(), trails_.end(), [&](const Trail& one) { return one.piece == piece; });
+}
+
 void SmartBan::received(const Geometry& geometry, BlockIndex block, PeerId from) {
   const PieceIndex piece = geometry.piece_of(block);
-  auto trail =
-      std::find_if(trails_.begin(), trails_.end(), [&](const Trail& one) { return one.piece == piece; });
+  auto trail = find_trail(piece);
   if (trail == trails_.end()) {
     trails_.push_back({piece, std::vector<PeerId>(geometry.blocks_in(piece), no_peer)});
     trail = trails_.end() - 1;
@@ -38,8 +41,7 @@ void SmartBan::received(const Geometry& geometry, BlockIndex block, PeerId from)
 }
 
 std::vector<PeerId> SmartBan::take_trail(PieceIndex piece) {
-  const auto trail =
-      std::find_if(trails_.begin(), trails_.end(), [&](const Trail& one) { return one.piece == piece; });
+  const auto trail = find_trail(piece);
   check(trail != trails_.end(), "smart ban: who sent a piece is known when it is whole");
   std::vector<PeerId> senders = std::move(trail->senders);
   if (trail != trails_.end() - 1) *trail = std::move(trails_.back());

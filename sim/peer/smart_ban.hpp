@@ -58,6 +58,7 @@ class SmartBan {
     SimTime until{};
   };
 
+  std::vector<Trail>::iterator find_trail(PieceIndex piece);
   std::vector<PeerId> take_trail(PieceIndex piece);
   Suspect& suspect(PeerId peer);
   const Suspect* find(PeerId peer) const;

@@ -166,14 +166,15 @@ int create(CreateRequest& request) {
   const FileList files = list_files(request.path);
   if (const auto* problem = std::get_if<FileProblem>(&files)) {
     // What lies below is named already.
-    return refuse_to_create(problem->message.starts_with('"') ? problem->message
-                                                    : in_quotes(request.path) + " " + problem->message);
+    return refuse_to_create(problem->message.starts_with('"')
+                                ? problem->message
+                                : in_quotes(request.path) + " " + problem->message);
   }
   if (request.torrent.name.empty()) request.torrent.name = name_on_disk(request.path);
   const std::string_view why = unsafe_name(request.torrent.name);
   if (!why.empty()) {
     return refuse_to_create(fmt::format("{} cannot be shared under its name, which {}: give a --name",
-                              in_quotes(request.path), why));
+                                        in_quotes(request.path), why));
   }
   if (const auto problem = hash_files(request, std::get<std::vector<ListedFile>>(files)))
     return refuse_to_create(problem->message);

@@ -20,14 +20,15 @@ struct Contacts {
   std::string timeline{};
 
   World played() const {
-    const std::string json = SwarmText{
-        .peers = peers,
-        .content = content,
-        .timeline = timeline,
-        .more = R"("client": "random-contact", "network": { "up": "1 Gbit/s", "down": "1 Gbit/s",
+    const std::string json =
+        SwarmText{.peers = peers,
+                  .content = content,
+                  .timeline = timeline,
+                  .more = R"("client": "random-contact", "network": { "up": "1 Gbit/s", "down": "1 Gbit/s",
                    "latency": "0 ms", )" +
-                ideal_text + " }",
-        .stop = stop}.json();
+                          ideal_text + " }",
+                  .stop = stop}
+            .json();
     World world(load_swarm(json), 1, Registry::standard());
     run_checked_every(world, 1s);
     return world;
@@ -86,8 +87,7 @@ TEST_CASE("who crashes or meets a failed tracker stops nobody else", "[contacts]
 
 TEST_CASE("contacts and peer wire do not mix", "[contacts]") {
   const std::string seed = R"({ "id": "seed", "client": "bep3", "has": ["file"], "send": ["file"] })";
-  const World world = Contacts{.peers = seed + "," + leecher_text("a"), .stop = R"("at": "60 s")"}
-                          .played();
+  const World world = Contacts{.peers = seed + "," + leecher_text("a"), .stop = R"("at": "60 s")"}.played();
   CHECK(world.counters().completed == 0);
 }
 

@@ -150,7 +150,7 @@ TEST_CASE("a block of a piece that failed in between begins it anew", "[torrent]
   CHECK(rig.says(2, unchoke) == "request 1 to 2, request 2 to 2");
   CHECK(rig.delivers(2, 1) == "piece 0 failed");  // on parole: nothing more until block 2 is there
   CHECK(rig.torrent.partials().size() == 1);      // piece 1
-  CHECK(rig.delivers(2, 0).empty());          // and a copy whose request crossed the choke
+  CHECK(rig.delivers(2, 0).empty());              // and a copy whose request crossed the choke
   CHECK(rig.torrent.partials().begun().test(0));
   CHECK(rig.says(3, unchoke) == "request 1 to 3");
   CHECK(rig.delivers(3, 1) ==
