@@ -25,6 +25,12 @@ struct ListedFile {
   std::int64_t size = 0;
 };
 
+/// The path of `parts`, folders and a name, below `folder`: the folder itself where there are none.
+inline std::string path_below(std::string folder, const std::vector<std::string>& parts) {
+  for (const std::string& part : parts) folder += "/" + part;
+  return folder;
+}
+
 /// All files of a folder, sorted by their paths, or the one file.
 using FileList = std::variant<std::vector<ListedFile>, FileProblem>;
 using FileLister = FileList (*)(const std::string& path);

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/base/check.hpp"
+#include "core/base/file_text.hpp"
 #include "core/base/words.hpp"
 #include "core/protocol/bencode.hpp"
 #include "core/protocol/safe_name.hpp"
@@ -320,9 +321,7 @@ std::string write_metainfo(const Metainfo& torrent) {
 }
 
 std::string shown_path(const Metainfo& torrent, const TorrentFile& file) {
-  std::string path = torrent.name;
-  for (const std::string& part : file.path) path += "/" + part;
-  return path;
+  return path_below(torrent.name, file.path);
 }
 
 std::uint32_t usual_piece_size(std::int64_t size) {

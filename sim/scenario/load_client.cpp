@@ -15,9 +15,7 @@ namespace {
 std::optional<std::string> known_name(Reader& in, const JsonNode* node, std::string_view what,
                                       const std::vector<std::string>& names) {
   const std::optional<std::string> name = in.text(node);
-  if (!name || std::find(names.begin(), names.end(), *name) != names.end()) return name;
-  in.problem(node->at, fmt::format("unknown {} {}{} ({}s: {})", what, in_quotes(*name),
-                                   did_you_mean(*name, names), what, comma_list(names)));
+  if (!name || check_known(in, node->at, *name, what, names)) return name;
   return std::nullopt;
 }
 
@@ -130,6 +128,14 @@ void check_protocol(Reader& in, const JsonNode& node, const KnownNames& known, c
 }
 
 }  // namespace
+
+bool check_known(Reader& in, TextPlace at, const std::string& name, std::string_view what,
+                 const std::vector<std::string>& names) {
+  if (is_one_of(names, name)) return true;
+  in.problem(at, fmt::format("unknown {} {}{} ({}s: {})", what, in_quotes(name), did_you_mean(name, names),
+                             what, comma_list(names)));
+  return false;
+}
 
 ClientSpec load_client(Reader& in, const JsonNode* node, const KnownNames& known, const ClientSpec& base) {
   if (node == nullptr) return base;

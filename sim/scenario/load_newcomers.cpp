@@ -1,8 +1,3 @@
-#include <algorithm>
-
-#include <fmt/format.h>
-
-#include "core/base/words.hpp"
 #include "sim/command/grammar.hpp"
 #include "sim/scenario/load_parts.hpp"
 #include "sim/scenario/newcomer.hpp"
@@ -21,14 +16,6 @@ std::optional<Command> peer_command(const JsonNode& item) {
   return *command;
 }
 
-void check_profile(Reader& in, TextPlace at, const Command& command, const KnownNames& known) {
-  if (!command.client) return;
-  const std::vector<std::string>& names = known.profiles;
-  if (std::find(names.begin(), names.end(), *command.client) != names.end()) return;
-  in.problem(at, fmt::format("unknown profile {}{} (profiles: {})", in_quotes(*command.client),
-                             did_you_mean(*command.client, names), comma_list(names)));
-}
-
 }  // namespace
 
 void load_newcomers(Reader& in, const JsonNode* node, const KnownNames& known, Scenario& scenario,
@@ -39,7 +26,7 @@ void load_newcomers(Reader& in, const JsonNode* node, const KnownNames& known, S
     if (!command) continue;
     const TextPlace at = item.find("do")->at;
     check_id(in, at, command->peer);
-    check_profile(in, at, *command, known);
+    if (command->client) check_known(in, at, *command->client, "profile", known.profiles);
     for (const std::string& file : command->has) find_content(in, at, file, scenario.contents);
     if (const auto clash = names.add(command->peer, std::nullopt)) {
       in.problem(at, *clash);

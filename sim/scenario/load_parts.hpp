@@ -66,6 +66,9 @@ StoresOnDisk load_files_dir(Reader& in, const JsonNode* node);
 std::vector<ContentSpec> load_contents(Reader& in, const JsonNode& root, const StoresOnDisk& stores);
 /// Gives every peer of `scenario` what lies in its folder of `stores`.
 void give_stores(Reader& in, const StoresOnDisk& stores, const PeerNames& names, Scenario& scenario);
+/// Whether `name` is one of `names`; reports it at `at` if not. `what` is the word for one of them.
+bool check_known(Reader& in, TextPlace at, const std::string& name, std::string_view what,
+                 const std::vector<std::string>& names);
 /// A profile name or an object. An object without a profile is laid over `base`.
 ClientSpec load_client(Reader& in, const JsonNode* node, const KnownNames& known, const ClientSpec& base);
 /// `so_far` has network, contents and classes.

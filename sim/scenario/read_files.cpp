@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/file_text.hpp"
 #include "core/base/words.hpp"
 #include "core/protocol/metainfo.hpp"
 #include "core/protocol/piece_hasher.hpp"
@@ -17,6 +18,11 @@ namespace {
 
 // Contents are kept in memory, and every peer that holds one has a copy of its own.
 constexpr std::int64_t largest_on_disk = std::int64_t{4} << 30;
+
+std::string too_large(const std::string& path) {
+  return fmt::format("{} has more than {} bytes: contents are kept in memory", in_quotes(path),
+                     largest_on_disk);
+}
 
 }  // namespace
 
@@ -42,13 +48,10 @@ std::optional<std::vector<ContentFile>> Reader::content_files(const JsonNode& no
   for (ListedFile& file : std::get<std::vector<ListedFile>>(listed)) {
     size += file.size;
     if (size > largest_on_disk) {
-      problem(node.at, fmt::format("{} has more than {} bytes: contents are kept in memory", in_quotes(path),
-                                   largest_on_disk));
+      problem(node.at, too_large(path));
       return std::nullopt;
     }
-    std::string full = path;
-    for (const std::string& part : file.path) full += "/" + part;
-    const auto bytes = file_bytes(node, full, file.size);
+    const auto bytes = file_bytes(node, path_below(path, file.path), file.size);
     if (!bytes) return std::nullopt;
     files.push_back({std::move(file.path), file.size, *bytes});
   }
@@ -97,8 +100,7 @@ std::optional<std::vector<ContentFile>> Reader::torrent_files(const Metainfo& to
   const auto full = path_node == nullptr ? std::optional(std::string()) : path(path_node);
   if (!full) return std::nullopt;
   if (path_node != nullptr && torrent.size > largest_on_disk) {
-    problem(path_node->at, fmt::format("{} has more than {} bytes: contents are kept in memory",
-                                       in_quotes(*full), largest_on_disk));
+    problem(path_node->at, too_large(*full));
     return std::nullopt;
   }
   PieceHasher hasher(torrent.piece_size);
@@ -109,9 +111,7 @@ std::optional<std::vector<ContentFile>> Reader::torrent_files(const Metainfo& to
       const std::vector<std::byte> zeros(static_cast<std::size_t>(file.size));
       hasher.add(zeros);
     } else if (path_node != nullptr) {
-      std::string place = *full;
-      for (const std::string& part : file.path) place += "/" + part;
-      const auto bytes = file_bytes(*path_node, place, file.size);
+      const auto bytes = file_bytes(*path_node, path_below(*full, file.path), file.size);
       if (!bytes) return std::nullopt;
       one.bytes = *bytes;
       hasher.add(std::as_bytes(std::span(*bytes)));

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/file_text.hpp"
 #include "core/base/words.hpp"
 #include "core/protocol/metainfo.hpp"
 #include "core/protocol/piece_hasher.hpp"
@@ -149,8 +150,7 @@ std::optional<FileProblem> hash_files(CreateRequest& request, const std::vector<
   torrent.piece_size = request.piece_size.value_or(usual_piece_size(torrent.size));
   PieceHasher hasher(torrent.piece_size);
   for (const ListedFile& file : files) {
-    std::string path = request.path;
-    for (const std::string& part : file.path) path += "/" + part;
+    const std::string path = path_below(request.path, file.path);
     if (auto problem = hash_file(path, file.size, hasher)) return problem;
   }
   torrent.pieces = hasher.finish();
