@@ -129,6 +129,7 @@ struct DigitRuns {
 
 /// `number` as digits, or digits "." digits; nullopt for anything else.
 std::optional<DigitRuns> digit_runs(std::string_view number) {
+  if (number.find_first_not_of("0123456789.") != std::string_view::npos) return std::nullopt;
   const std::size_t dot = number.find('.');
   DigitRuns runs{number.substr(0, dot), {}};
   if (runs.whole.empty()) return std::nullopt;
@@ -159,8 +160,8 @@ QuantityProblem wrong_unit(std::string_view text, std::string_view unit, Dimensi
   std::vector<std::string> names;
   for (const Unit& each : all_units()) {
     if (each.name == unit) {
-      return {fmt::format("{} is {}: write {}", in_quotes(text), text_of(each.dimension).name,
-                          wanted.example)};
+      return {
+          fmt::format("{} is {}: write {}", in_quotes(text), text_of(each.dimension).name, wanted.example)};
     }
     if (each.dimension == dimension) names.push_back(each.name);
   }

@@ -186,7 +186,7 @@ bool TraceReader::next_line() {
       if (s.at < s.buffer.size()) fail("the line has no end: the file is truncated");
       return false;
     }
-    seen = s.buffer.size() - s.at;
+    seen = s.begun ? s.buffer.size() - s.at : 0;  // before that nothing was looked through
     if (!refill()) return false;
   }
 }

@@ -153,6 +153,18 @@ TEST_CASE("a time that is none says why", "[scenario]") {
   CHECK(std::get<QuantityProblem>(parsed).message == row.message);
 }
 
+TEST_CASE("shares parse in per cent and as one in many, and nothing else does", "[scenario]") {
+  const auto share = [](std::string_view text) { return std::get<Share>(parse_share(text)); };
+  CHECK(share("6 %") == Share{6, 100});
+  CHECK(share("0.5%") == Share{5, 1'000});
+  CHECK(share("1 in 1000") == Share{1, 1'000});
+  for (const char* text : {" 06%", "x%", "-3 %", "5. %", ".5 %", "0x10 %", "1 2 %", "1x in 10", "1 in 1O",
+                           "1 in -2", " 1 in 2", "1 in 0", "%", "", "6", "3 in 2", "101 %"}) {
+    CAPTURE(text);
+    CHECK(std::holds_alternative<QuantityProblem>(parse_share(text)));
+  }
+}
+
 TEST_CASE("quantities are written in the largest unit that is whole, and read as the same", "[scenario]") {
   struct Row {
     std::string written;

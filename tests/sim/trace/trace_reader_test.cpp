@@ -156,6 +156,14 @@ TEST_CASE("a line that is too long is a problem however its bytes come", "[trace
   }
 }
 
+TEST_CASE("an empty line at the beginning is no trace however its bytes come", "[trace]") {
+  for (const std::size_t slice : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{1'000}}) {
+    CAPTURE(slice);
+    CHECK(read_trace("\n" + head + arrived + tail, slice).problem ==
+          "record 0: the file is not a swarmsim trace");
+  }
+}
+
 TEST_CASE("fields are worded by their type", "[trace]") {
   const auto words = [](const std::string& record) {
     const ReadTrace read = read_trace(head + record + "\n" + tail);
