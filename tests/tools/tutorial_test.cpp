@@ -1,11 +1,14 @@
 // docs/tutorial.md: every output in it is what the program answers.
 //
 // A block that begins with ```console holds lines said at a prompt, or after "$ " to a shell, and what was
-// answered. One session goes through the whole page. With SWARMSIM_WRITE_DOCS=1 the answers are written anew.
+// answered; one that begins with ```json NAME is a file. One session goes through the whole page. With
+// SWARMSIM_WRITE_DOCS=1 the answers are written anew.
 
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/console/console.hpp"
@@ -21,6 +24,7 @@ namespace swarmsim {
 namespace {
 
 constexpr const char* page = "docs/tutorial.md";
+constexpr std::string_view file_block = "```json ";
 
 /// The command of a line that begins with a prompt; nothing if it is an answer.
 std::optional<std::string> said_in(const std::string& line) {
@@ -49,8 +53,17 @@ class Lesson {
   std::string told_again(const std::string& text) {
     std::string told;
     bool in_block = false;
+    std::string file;  // the name of the one that is being read, or nothing
+    std::string file_text;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
+      if (!file.empty() && line == "```") {
+        place_.write(std::exchange(file, {}), std::exchange(file_text, {}));
+      } else if (!file.empty()) {
+        file_text += line + "\n";
+      } else if (line.starts_with(file_block)) {
+        file = line.substr(file_block.size());
+      }
       if (in_block && line != "```") {
         if (const auto command = said_in(line)) told += answered(line, *command);
         continue;  // an old answer
