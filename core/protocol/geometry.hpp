@@ -7,6 +7,7 @@
 
 #include <cstdint>
 
+#include "core/base/bitfield.hpp"
 #include "core/base/ids.hpp"
 
 namespace swarmsim {
@@ -23,6 +24,17 @@ struct Geometry {
   constexpr std::uint32_t piece_bytes(PieceIndex piece) const {
     const std::int64_t left = size - std::int64_t{piece} * piece_size;
     return left < piece_size ? static_cast<std::uint32_t>(left) : piece_size;
+  }
+  /// Bytes, and blocks, of a set of pieces.
+  std::int64_t bytes_of(const Bitfield& set) const {
+    const std::int64_t whole = std::int64_t{set.count()} * piece_size;
+    const PieceIndex last = pieces() - 1;
+    return set.test(last) ? whole - piece_size + piece_bytes(last) : whole;
+  }
+  std::uint32_t blocks_of(const Bitfield& set) const {
+    const std::uint32_t whole = set.count() * blocks_per_piece();
+    const PieceIndex last = pieces() - 1;
+    return set.test(last) ? whole - blocks_per_piece() + blocks_in(last) : whole;
   }
   constexpr std::uint32_t blocks_in(PieceIndex piece) const {
     return (piece_bytes(piece) + block_size - 1) / block_size;

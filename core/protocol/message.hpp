@@ -1,7 +1,8 @@
 #pragma once
 // The messages between peers as plain values, and their sizes on the wire: those of the peer wire
 // protocol (BEP 3), those of clients that ask for ranges of bytes (`vbittorrent`), and behind them those of
-// the fast extension (BEP 6), the extension protocol (BEP 10) and peer exchange (BEP 11).
+// the fast extension (BEP 6), the extension protocol (BEP 10), peer exchange (BEP 11), partial seeds
+// (BEP 21) and metadata (BEP 9).
 //
 // Sizes are bytes of TCP payload: in BEP 3 4 bytes of length, 1 of id, then the fields; segment headers
 // are the network's business. `goodbye` is the orderly end of a TCP connection (FIN), counted as one byte.
@@ -36,18 +37,32 @@ enum class MessageKind : std::uint8_t {
   range_end,      ///< subject: that of the request; nothing of the range follows
   have_all,
   have_none,
-  reject,         ///< a request that is not going to be served
-  allowed_fast,   ///< a piece that is served even while its receiver is choked
-  extended,       ///< the handshake of the extension protocol; length: bytes of its dictionary
-  peer_exchange,  ///< length: peers it tells of, payload: their ids
+  reject,            ///< a request that is not going to be served
+  allowed_fast,      ///< a piece that is served even while its receiver is choked
+  extended,          ///< the handshake of the extension protocol; length: bytes of its dictionary
+  peer_exchange,     ///< length: peers it tells of, payload: their ids
+  upload_only,       ///< the sender fetches no more
+  metadata_request,  ///< subject: which piece of the info dictionary
+  metadata_piece,    ///< subject: likewise; length: bytes of it
+  metadata_reject,   ///< subject: likewise; the sender does not have it
 };
 
-inline constexpr std::size_t message_kinds = static_cast<std::size_t>(MessageKind::peer_exchange) + 1;
+inline constexpr std::size_t message_kinds = static_cast<std::size_t>(MessageKind::metadata_reject) + 1;
 
 inline constexpr std::uint32_t no_payload = no_index;
 
 /// Set in the subject of a handshake by who speaks the fast extension (BEP 6).
 inline constexpr std::uint32_t speaks_fast = 1;
+/// Set in the subject of an extension handshake by who fetches no more (BEP 21).
+inline constexpr std::uint32_t says_upload_only = 1;
+/// Likewise by who does not know the info dictionary: it cannot tell its size (BEP 9).
+inline constexpr std::uint32_t says_no_metadata = 2;
+/// Bytes of a piece of metadata, but for the last (BEP 9).
+inline constexpr std::uint32_t metadata_piece_bytes = 16'384;
+/// Pieces of so many bytes of metadata.
+constexpr std::uint32_t metadata_pieces(std::uint32_t bytes) {
+  return (bytes + metadata_piece_bytes - 1) / metadata_piece_bytes;
+}
 
 /// One message. `subject` is a piece for have and allowed_fast, a block for request, cancel, reject and
 /// block.
@@ -63,7 +78,9 @@ constexpr bool carries_content(MessageKind kind) {
   return kind == MessageKind::block || kind == MessageKind::range_data;
 }
 /// Whether more of the kind may wait at the sender until this one has left.
-constexpr bool is_served(MessageKind kind) { return carries_content(kind) || kind == MessageKind::range_end; }
+constexpr bool is_served(MessageKind kind) {
+  return carries_content(kind) || kind == MessageKind::range_end || kind == MessageKind::metadata_piece;
+}
 
 /// Names range `part`, from 0, of `parts` (at most 65,535) equal ones.
 constexpr std::uint32_t range_subject(std::uint32_t part, std::uint32_t parts) { return part << 16 | parts; }
@@ -93,6 +110,12 @@ constexpr std::uint32_t wire_size(const Message& message, std::uint32_t pieces) 
     case MessageKind::range_end: return 110;  // sender, receiver, name of the file, range, index, chunk
     case MessageKind::range_data: return 112 + message.length;
     case MessageKind::extended: return 6 + message.length;
+    case MessageKind::upload_only:
+      return 7;  // the extended message's head and one byte
+    // "d8:msg_typei0e5:piecei0ee", and in front of the bytes "10:total_sizei31235e" as well.
+    case MessageKind::metadata_request:
+    case MessageKind::metadata_reject: return 6 + 25;
+    case MessageKind::metadata_piece: return 6 + 45 + message.length;
     // "d5:added<n>:...7:added.f<n>:...7:dropped0:e": 6 bytes of address and one of flags for each.
     case MessageKind::peer_exchange: return 6 + 36 + 7 * message.length;
   }

@@ -320,6 +320,15 @@ std::string write_metainfo(const Metainfo& torrent) {
   return out.take();
 }
 
+std::uint32_t info_size(const Metainfo& torrent, std::uint32_t pieces) {
+  BencodeWriter out;
+  write_info(out, torrent);
+  const std::size_t hashes = std::size_t{pieces} * std::tuple_size_v<Sha1>;
+  // "0:" becomes the length of the text, a colon and the text.
+  const std::size_t size = out.take().size() - 1 + std::to_string(hashes).size() + hashes;
+  return static_cast<std::uint32_t>(size);
+}
+
 std::string shown_path(const Metainfo& torrent, const TorrentFile& file) {
   return path_below(torrent.name, file.path);
 }

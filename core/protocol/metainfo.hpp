@@ -60,6 +60,9 @@ std::variant<Metainfo, MetainfoProblem> read_metainfo(std::string_view bytes);
 /// The .torrent of `torrent`; what reads back as the same, and the same bytes for the same input.
 std::string write_metainfo(const Metainfo& torrent);
 
+/// Bytes of the info dictionary that `torrent`, which has no hashes yet, would have with those of `pieces`.
+std::uint32_t info_size(const Metainfo& torrent, std::uint32_t pieces);
+
 /// "name/sub/file", or "name" where the torrent is one file.
 std::string shown_path(const Metainfo& torrent, const TorrentFile& file);
 

@@ -85,7 +85,7 @@ bool is_complete(const World& world, PeerId peer) {
   bool any = false;
   for (const Participation& part : participant.torrents) {
     if (part.torrent->wants_more()) return false;
-    any = any || (part.torrent->complete() && part.completed.has_value());
+    any = any || part.completed.has_value();
   }
   return any;
 }

@@ -33,7 +33,7 @@ std::string_view presence_of(const Participant& participant) {
 std::string role_of(const Participation& part) {
   if (!part.torrent->active()) return part.torrent->complete() ? "holds it" : "idle";
   if (part.torrent->wants_more()) return "downloads";
-  return "seeds";
+  return part.torrent->complete() ? "seeds" : "seeds part";
 }
 
 std::uint32_t neighbours_of(const Participation& part) {

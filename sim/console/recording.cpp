@@ -13,22 +13,6 @@
 
 namespace swarmsim {
 
-namespace {
-
-/// What an intervention means does not depend on the bytes of contents: files are read once, and not here.
-void forget_files(Scenario& scenario) {
-  scenario.files_dir.clear();
-  for (ContentSpec& content : scenario.contents) {
-    content.path.clear();
-    content.torrent.clear();
-    content.files.clear();
-    content.hashes.clear();
-    content.data = DataKind::seeded;
-  }
-}
-
-}  // namespace
-
 Scenario Session::scenario_so_far() const {
   Scenario scenario = now_.world.scenario();
   scenario.seed = now_.world.seed();
@@ -52,7 +36,9 @@ std::variant<Session::Intervention, SessionProblem> Session::make_intervention(s
   entry.text = line;
   scenario.timeline.push_back(std::move(entry));
   const std::size_t groups = scenario.groups.size();
-  forget_files(scenario);
+  // What an intervention means does not depend on files: they are read once, and not here.
+  scenario.files_dir.clear();
+  for (std::uint32_t i = 0; i < scenario.contents.size(); ++i) forget_files(scenario, ContentId{i});
   LoadResult loaded = load_scenario(resolved_scenario(scenario, *registry_), "", known_names(*registry_));
   if (!loaded.problems.empty()) {
     std::string message = loaded.problems.front().message;

@@ -70,7 +70,7 @@ std::string why_rare(const World& world, ContentId content, PieceIndex piece) {
         if (holders.size() < 60) holders += (holders.empty() ? "" : ", ") + peer.name;
         continue;
       }
-      if (!part.torrent->wants_more()) continue;
+      if (!part.torrent->wants_more() || part.torrent->settled().test(piece)) continue;
       ++lacking;
       const Torrent* torrent = wire_torrent(part);
       const bool begun = torrent != nullptr && torrent->partials().begun().test(piece);

@@ -15,7 +15,7 @@ namespace {
 
 /// What the choker ranks by: bytes of the round that ended.
 std::uint32_t score_of(const Torrent& torrent, const Neighbour& one) {
-  return torrent.complete() ? one.sent_last_round : one.received_last_round;
+  return torrent.has_all_it_wants() ? one.sent_last_round : one.received_last_round;
 }
 
 /// 1 + interested neighbours that did better in the last round.
@@ -49,8 +49,8 @@ std::string rank_table(const World& world, const Torrent& torrent, SimTime now) 
     return score_of(torrent, *a) > score_of(torrent, *b);
   });
   constexpr std::size_t shown_max = 12;
-  Table table(
-      {"neighbour", "rank", torrent.complete() ? "sent, last round" : "received, last round", "wants", "is"});
+  Table table({"neighbour", "rank", torrent.has_all_it_wants() ? "sent, last round" : "received, last round",
+               "wants", "is"});
   for (std::size_t i = 0; i < std::min(interested.size(), shown_max); ++i) {
     const Neighbour& one = *interested[i];
     table.add({name_of_peer(world, one.remote),
@@ -109,7 +109,7 @@ std::string in_content(const World& world, const Participation& part, PeerId pee
   const Profile& profile = world.profile_of(world.participants()[index_of(torrent->self())]);
   std::string text = verdict_on(world, *torrent, *one, now);
   text += rank_table(world, *torrent, now);
-  text += fmt::format("Rule ({}): {}\n", torrent->complete() ? profile.seed_choker : profile.choker,
+  text += fmt::format("Rule ({}): {}\n", torrent->has_all_it_wants() ? profile.seed_choker : profile.choker,
                       torrent->choker().rule());
   if (torrent->next_round() != sim_never)
     text += fmt::format("Next round at {}.\n", shown_time(torrent->next_round()));

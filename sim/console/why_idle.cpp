@@ -82,6 +82,11 @@ std::string download_text(const World& world, const Participation& part, SimTime
   }
   text = asked > 0 ? fmt::format("{} is not idle: {} blocks of {} are asked for.\n", peer, asked, content)
                    : fmt::format("{} has nothing asked for of {}.\n", peer, content);
+  if (const MetadataFetch* metadata = torrent->metadata()) {
+    return fmt::format("{} downloads {} by its magnet link: {} of {} pieces of the metadata are here.\n",
+                       peer, content, metadata->received(),
+                       metadata->knows_size() ? std::to_string(metadata->pieces()) : "so far unknown");
+  }
   constexpr std::size_t shown_max = 15;
   std::size_t shown = 0;
   for (const Torrent::Slot slot : torrent->order()) {
@@ -109,6 +114,9 @@ std::string why_idle(const World& world, PeerId id, SimTime now) {
     } else if (part.torrent->complete()) {
       text += fmt::format("{} has all of {}{}.\n", peer.name, content,
                           part.torrent->active() ? " and serves it" : ", and has not been told to send it");
+    } else if (part.torrent->is_partial_seed()) {
+      text += fmt::format("{} has all that it wants of {}, {} of {} pieces, and serves them.\n", peer.name,
+                          content, part.torrent->have().count(), part.torrent->have().size());
     }
   }
   return text.empty() ? fmt::format("{} has not been told to download anything.\n", peer.name) : text;

@@ -62,7 +62,9 @@ constexpr std::array<std::string_view, feature_count> names{"ties",
                                                             "settings",
                                                             "corruption",
                                                             "real_files",
-                                                            "torrents"};
+                                                            "torrents",
+                                                            "wanted_files",
+                                                            "magnets"};
 
 }  // namespace
 

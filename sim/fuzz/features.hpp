@@ -68,9 +68,11 @@ enum class Feature : std::uint8_t {
   corruption,     ///< blocks that arrive changed
   real_files,     ///< contents are files and folders
   torrents,       ///< .torrent files describe them
+  wanted_files,   ///< downloads leave files out
+  magnets,        ///< downloads begin without metadata
 };
 
-inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::torrents) + 1;
+inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::magnets) + 1;
 
 using FeatureSet = std::bitset<feature_count>;
 

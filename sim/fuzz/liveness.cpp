@@ -67,14 +67,23 @@ class Promise {
 
   bool is_given(ContentId content) const {
     if (!everybody_meets_) return false;
-    return std::any_of(peers_.begin(), peers_.end(),
-                       [&](const PeerSpec& peer) { return is_keeper(peer, content); });
+    const bool asks_metadata = is_asked_for_metadata(content);
+    return std::any_of(peers_.begin(), peers_.end(), [&](const PeerSpec& peer) {
+      return is_keeper(peer, content) && (!asks_metadata || profiles_[peer.group].extended > 0);
+    });
   }
   bool speaks_wire(std::uint32_t group) const { return profiles_[group].protocol == Protocol::wire; }
   SimTime deadline(SimTime started) const { return std::max(started, quiet_) + slack_; }
   SimTime latest() const { return quiet_ + slack_; }
 
  private:
+  bool is_asked_for_metadata(ContentId content) const {
+    return std::any_of(scenario_.groups.begin(), scenario_.groups.end(), [&](const GroupSpec& group) {
+      return std::any_of(group.download.begin(), group.download.end(),
+                         [&](const DownloadSpec& one) { return one.content == content && one.magnet; });
+    });
+  }
+
   /// Whether peers learn of each other within two intervals, once the tracker answers.
   bool tracker_is_heard() const {
     const TrackerSpec& tracker = scenario_.tracker;

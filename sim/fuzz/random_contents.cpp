@@ -28,15 +28,26 @@ std::string draw_name(std::int64_t number, Dice& dice) {
   return base + (number == 0 ? "" : " " + std::to_string(number));
 }
 
+/// Which files there are, for who wants only some: the names and sizes, not the bytes.
+void list_files(const MadeFiles& made, ContentSpec& content) {
+  const FileList listed = list_made_files(made.path());
+  for (const ListedFile& file : std::get<std::vector<ListedFile>>(listed)) {
+    content.files.push_back({file.path, file.size});
+  }
+}
+
 /// Files of made-up bytes, a .torrent of them, or both; a .torrent alone says sizes.
 void put_on_disk(const Draft& draft, ContentSpec& content, Dice& dice) {
   const bool has_bytes = content.data != DataKind::none;
-  const bool is_described = draft.has(Feature::torrents) && dice.chance(70);
-  const bool is_on_disk = has_bytes && (is_described || (draft.has(Feature::real_files) && dice.chance(70)));
+  const bool wants_files = draft.has(Feature::wanted_files);
+  const bool is_described = (draft.has(Feature::torrents) || (wants_files && !has_bytes)) && dice.chance(70);
+  const bool is_on_disk =
+      has_bytes && (is_described || ((draft.has(Feature::real_files) || wants_files) && dice.chance(70)));
   MadeFiles made;
   made.key = static_cast<std::uint64_t>(dice.between(0, 999));
   made.size = content.geometry.size;
   made.files = static_cast<std::uint32_t>(dice.one_of({1, 1, 2, 5}));
+  if (is_on_disk || is_described) list_files(made, content);
   if (is_on_disk) {
     content.data = DataKind::given;
     content.path = made.path();

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "sim/fuzz/draft.hpp"
+#include "sim/model/wanted_pieces.hpp"
+#include "sim/peer/registry.hpp"
 
 namespace swarmsim {
 
@@ -63,6 +65,8 @@ GroupSpec make_member(const Draft& draft, std::uint32_t members, bool ranges, Di
     }
   }
   group.client = make_client(draft, ranges, dice);
+  // Who fetches metadata, and serves it, speaks extensions.
+  if (draft.has(Feature::magnets) && group.client.profile == "bep3") group.client.profile = "libtorrent-2.0";
   group.arrive = make_arrival(draft, is_group ? members : 0, dice);
   group.leave = make_leave(draft, dice);
   if (draft.has(Feature::addresses) && !is_group && dice.chance(70)) {
@@ -76,6 +80,19 @@ GroupSpec make_member(const Draft& draft, std::uint32_t members, bool ranges, Di
 void make_liar(const Draft& draft, GroupSpec& group, Dice& dice) {
   if (draft.corrupts() && dice.chance(30))
     group.corrupt = dice.one_of<Share>({{1, 100}, {1, 10}, {1, 2}, {1, 1}});
+}
+
+/// Leaves files out of the last download of `group`, and its metadata, where its client knows how.
+void choose_files(const Draft& draft, GroupSpec& group, Dice& dice) {
+  DownloadSpec& download = group.download.back();
+  const Profile profile = Registry::standard().profile_for(group.client);
+  const ContentSpec& content = draft.scenario.contents[index_of(download.content)];
+  if (draft.has(Feature::magnets) && profile.extended > 0) download.magnet = dice.chance(70);
+  if (!draft.has(Feature::wanted_files) || profile.protocol != Protocol::wire) return;
+  for (std::uint32_t file = 0; file < content.files.size(); ++file) {
+    if (dice.chance(50)) download.unwanted.push_back(file);
+  }
+  if (wanted_pieces(content, download).none()) download.unwanted.clear();
 }
 
 void make_seeds(Draft& draft, std::uint32_t members, bool ranges, Dice& dice) {
@@ -92,6 +109,7 @@ void make_seeds(Draft& draft, std::uint32_t members, bool ranges, Dice& dice) {
 void make_leechers(Draft& draft, std::uint32_t members, bool ranges, Dice& dice) {
   GroupSpec group = make_member(draft, members, ranges, dice);
   make_liar(draft, group, dice);
+  Dice dice_of_files = draft.dice("files of " + group.id);
   for (std::size_t i = 0; i < draft.scenario.contents.size(); ++i) {
     const bool wants = draft.scenario.contents.size() == 1 || dice.chance(70);
     const bool part = draft.has(Feature::partial_stores) && dice.chance(60);
@@ -100,6 +118,7 @@ void make_leechers(Draft& draft, std::uint32_t members, bool ranges, Dice& dice)
     const bool later = draft.has(Feature::late_downloads) && dice.chance(50);
     const Duration after{later ? dice.between(0, draft.scale.count()) : 0};
     group.download.push_back({content_at(i), after});
+    choose_files(draft, group, dice_of_files);
     if (draft.has(Feature::mistakes) && dice.chance(20)) group.send.push_back(content_at(i));
   }
   draft.scenario.groups.push_back(std::move(group));

@@ -58,21 +58,16 @@ void fit_holdings(Scenario& scenario, std::size_t index) {
   }
 }
 
-/// Bytes that need no file.
-bool take_off_disk(Scenario& scenario, std::size_t index) {
-  ContentSpec& content = scenario.contents[index];
-  if (content.path.empty() && content.torrent.empty()) return false;
-  if (content.data == DataKind::given) content.data = DataKind::seeded;
-  content.path.clear();
-  content.torrent.clear();
-  content.files.clear();
-  content.hashes.clear();
-  return true;
-}
-
 /// Files on disk are as large as they are.
 bool is_fixed(const Scenario& scenario, std::size_t index) {
   return !scenario.contents[index].path.empty() || !scenario.contents[index].torrent.empty();
+}
+
+/// Bytes that need no file.
+bool take_off_disk(Scenario& scenario, std::size_t index) {
+  if (!is_fixed(scenario, index)) return false;
+  forget_files(scenario, ContentId{static_cast<std::uint32_t>(index)});
+  return true;
 }
 
 bool halve_content(Scenario& scenario, std::size_t index) {

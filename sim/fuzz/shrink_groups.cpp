@@ -177,6 +177,20 @@ bool download_at_once(Scenario& scenario, std::size_t index) {
   return false;
 }
 
+bool want_everything(Scenario& scenario, std::size_t index) {
+  for (DownloadSpec& download : scenario.groups[index].download) {
+    if (reset(download.unwanted, {})) return true;
+  }
+  return false;
+}
+
+bool know_metadata(Scenario& scenario, std::size_t index) {
+  for (DownloadSpec& download : scenario.groups[index].download) {
+    if (reset(download.magnet, false)) return true;
+  }
+  return false;
+}
+
 /// `simplify` for groups that stand in `peers`: one that comes by a command is what the command says.
 template <bool (*simplify)(Scenario&, std::size_t), std::size_t parts = 1>
 bool unless_by_command(Scenario& scenario, std::size_t index) {
@@ -196,6 +210,8 @@ constexpr ShrinkPass of_groups[] = {
     {count_groups, unless_by_command<drop_last_holding>},
     {count_groups, unless_by_command<hold_everything>},
     {count_groups, download_at_once},
+    {count_groups, want_everything},
+    {count_groups, know_metadata},
 };
 
 }  // namespace

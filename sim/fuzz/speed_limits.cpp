@@ -28,8 +28,7 @@ std::optional<std::string> broken_bound(const World& ended) {
       const Duration took = *part.completed - *part.download_started;
       longest = std::max(longest, took);
       if (peer.rates_changed || peer.down.is_unlimited()) continue;
-      const Geometry& geometry = ended.contents()[index_of(part.torrent->content())].geometry;
-      const Bytes missing{geometry.size - part.bytes_at_start};
+      const Bytes missing{part.bytes_held - part.bytes_at_start};  // all that it wanted is there
       // Rounded up, a chunk at a time: as a whole it may be a nanosecond less.
       const Duration at_least = transmit_time(missing, peer.down) - Duration{1};
       if (auto broken = beaten(peer.name, took, at_least, "its downlink")) return broken;

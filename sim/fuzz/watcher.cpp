@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "core/base/check.hpp"
+#include "sim/model/wanted_pieces.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/holdings.hpp"
 
@@ -21,6 +22,7 @@ Watcher::Watcher(const Scenario& scenario, std::uint64_t seed, const Registry& r
     all_wire_ = all_wire_ && peer.profile.protocol == Protocol::wire;
     peer.spec = std::move(spec);
     for (const HoldSpec& hold : group.has) stock(peer, hold);
+    for (const DownloadSpec& one : group.download) miss_metadata(peer, one);
     peers_.push_back(std::move(peer));
   }
   for (const TimelineEntry& entry : scenario.timeline) {
@@ -38,6 +40,15 @@ void Watcher::stock(Watched& peer, const HoldSpec& hold) {
   // Who speaks of ranges keeps whole files only.
   if (peer.profile.protocol == Protocol::ranges && !held.all()) return;
   peer.pieces[static_cast<std::uint16_t>(index_of(hold.content))] = std::move(held);
+}
+
+/// A download that begins later may find it known by another.
+void Watcher::miss_metadata(Watched& peer, const DownloadSpec& download) {
+  const auto content = static_cast<std::uint16_t>(index_of(download.content));
+  const auto held = peer.pieces.find(content);
+  const bool holds_some = held != peer.pieces.end() && !held->second.none();
+  if (download.magnet && download.after == Duration::zero() && !holds_some)
+    peer.lacks_metadata.insert(content);
 }
 
 std::string Watcher::name_of_peer(PeerId peer) const {
@@ -74,6 +85,7 @@ void Watcher::on_record(const Record& record, const Detail& detail) {
       said_.erase({record.to, record.from, record.content});
       return;
     case RecordKind::piece_completed: return on_piece(record);
+    case RecordKind::metadata_completed: watched(record.from).lacks_metadata.erase(record.content); return;
     case RecordKind::piece_failed: return on_piece_failed(record);
     case RecordKind::banned: return on_banned(record);
     case RecordKind::connected: return on_connected(record);
@@ -103,8 +115,19 @@ void Watcher::on_piece(const Record& record) {
 }
 
 void Watcher::on_completed(const Record& record) {
-  const Bitfield& held = watched(record.from).pieces[record.content];
-  expect(held.size() != 0 && held.all(), "a download is complete with its last piece", record);
+  const Watched& peer = watched(record.from);
+  const ContentSpec& content = scenario_.contents[record.content];
+  Bitfield missing(content.geometry.pieces());
+  missing.set_all();
+  for (const DownloadSpec& one : scenario_.groups[peer.spec.group].download) {
+    if (index_of(one.content) == record.content) missing = wanted_pieces(content, one);
+  }
+  const auto held = peer.pieces.find(record.content);
+  expect(held != peer.pieces.end(), "who has nothing is not complete", record);
+  for (PieceIndex piece = 0; piece < missing.size(); ++piece) {
+    if (held->second.test(piece)) missing.reset(piece);
+  }
+  expect(missing.none(), "a download is complete with the last piece that it wants", record);
 }
 
 }  // namespace swarmsim

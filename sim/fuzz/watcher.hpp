@@ -68,6 +68,7 @@ class Watcher final : public RecordSink {
     Bucket bucket;
     std::map<std::uint16_t, Bitfield> pieces;             ///< by content: held
     std::map<std::uint16_t, std::set<std::uint64_t>> in;  ///< by content: blocks read
+    std::set<std::uint16_t> lacks_metadata;               ///< contents
   };
   struct Registered {
     SimTime seen{};
@@ -83,6 +84,7 @@ class Watcher final : public RecordSink {
   std::string name_of_peer(PeerId peer) const;
   Watched& watched(PeerId peer) { return peers_[index_of(peer)]; }
   void stock(Watched& peer, const HoldSpec& hold);
+  static void miss_metadata(Watched& peer, const DownloadSpec& download);
   void on_piece(const Record& record);
   void on_completed(const Record& record);
 

@@ -45,6 +45,8 @@ void Watcher::on_wire(const Record& record, Said& said) {
     case MessageKind::not_interested: {
       const bool wants = static_cast<MessageKind>(record.kind) == MessageKind::interested;
       expect(said.wants != wants, "interest changes when it is told", record);
+      expect(!wants || !watched(record.from).lacks_metadata.contains(record.content),
+             "who lacks the metadata is interested in nobody", record);
       said.wants = wants;
       return;
     }

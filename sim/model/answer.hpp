@@ -16,9 +16,10 @@ namespace swarmsim {
 
 /// The tracker's view of one content (BEP 48).
 struct ScrapeCounts {
-  std::uint32_t seeders = 0;    ///< live registrations with nothing left
-  std::uint32_t leechers = 0;   ///< the other live ones
-  std::uint32_t completed = 0;  ///< `completed` events received
+  std::uint32_t seeders = 0;      ///< live registrations with nothing left
+  std::uint32_t leechers = 0;     ///< the other live ones
+  std::uint32_t completed = 0;    ///< `completed` events received
+  std::uint32_t downloaders = 0;  ///< leechers that are no partial seeds (BEP 21)
 };
 
 struct HolderInfo {

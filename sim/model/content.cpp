@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "core/base/rng.hpp"
+#include "core/protocol/metainfo.hpp"
 
 namespace swarmsim {
 
@@ -53,6 +54,17 @@ InfoHash info_hash_of(const std::string& name) {
     hash[i] = static_cast<std::byte>(words[i / 8] >> (8 * (i % 8)));
   return hash;
 }
+
+/// Of the .torrent that somebody would make of it.
+std::uint32_t metadata_size_of(const ContentSpec& spec) {
+  Metainfo torrent;
+  torrent.name = spec.name;
+  torrent.size = spec.geometry.size;
+  torrent.piece_size = spec.geometry.piece_size;
+  for (const ContentFile& file : spec.files) torrent.files.push_back({file.path, file.size, file.is_padding});
+  if (torrent.files.empty()) torrent.files.push_back({{}, spec.geometry.size, false});
+  return info_size(torrent, spec.geometry.pieces());
+}
 }  // namespace
 
 ContentInfo make_content(const ContentSpec& spec, std::uint64_t seed) {
@@ -64,6 +76,7 @@ ContentInfo make_content(const ContentSpec& spec, std::uint64_t seed) {
   content.is_seeded = spec.data == DataKind::seeded;
   content.key = hash64(spec.name, Rng::mix(seed + 1));
   content.info_hash = spec.hashes.empty() ? info_hash_of(spec.name) : spec.info_hash;
+  content.metadata_size = spec.metadata_size > 0 ? spec.metadata_size : metadata_size_of(spec);
   if (!content.carries_data) return content;
   content.piece_hashes = spec.hashes;
   if (!content.piece_hashes.empty()) return content;

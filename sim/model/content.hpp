@@ -26,6 +26,7 @@ struct ContentInfo {
   bool is_seeded = false;                ///< these bytes are generated, else they are those of `files`
   std::uint64_t key = 0;                 ///< of the seeded bytes
   InfoHash info_hash{};                  ///< a digest of the name, where there is no .torrent
+  std::uint32_t metadata_size = 0;       ///< bytes of the info dictionary that it has, or would have
   std::vector<Digest128> piece_digests;  ///< XXH3-128; empty without data, or with `piece_hashes`
   std::vector<Sha1> piece_hashes;        ///< of a .torrent; empty without one, or without data
 };

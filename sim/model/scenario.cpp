@@ -4,6 +4,27 @@
 
 namespace swarmsim {
 
+std::string inner_path(const ContentFile& file) {
+  std::string path;
+  for (const std::string& part : file.path) path += (path.empty() ? "" : "/") + part;
+  return path;
+}
+
+void forget_files(Scenario& scenario, ContentId id) {
+  ContentSpec& content = scenario.contents[index_of(id)];
+  if (content.data == DataKind::given) content.data = DataKind::seeded;
+  content.path.clear();
+  content.torrent.clear();
+  content.files.clear();
+  content.hashes.clear();
+  content.metadata_size = 0;
+  for (GroupSpec& group : scenario.groups) {
+    for (DownloadSpec& download : group.download) {
+      if (download.content == id) download.unwanted.clear();
+    }
+  }
+}
+
 bool corrupts(const Scenario& scenario) {
   const auto by_link = [](const LinkPlan& link) { return link.corrupt.part > 0; };
   return std::any_of(scenario.groups.begin(), scenario.groups.end(),

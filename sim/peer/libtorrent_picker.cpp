@@ -62,12 +62,12 @@ std::optional<PieceIndex> best_begun(const PieceView& view, bool shared, bool ra
 }
 
 std::uint64_t untouched_word(const PieceView& view, std::size_t word) {
-  return view.theirs[word] & ~view.mine.words()[word] & ~view.begun.words()[word];
+  return view.theirs[word] & ~view.settled.words()[word] & ~view.begun.words()[word];
 }
 
 /// The first untouched piece they have from a random place on, around the end.
 std::optional<PieceIndex> next_from_random(const PieceView& view, Rng& rng) {
-  const auto start = static_cast<PieceIndex>(rng.below(view.mine.size()));
+  const auto start = static_cast<PieceIndex>(rng.below(view.settled.size()));
   const std::size_t words = view.theirs.size();
   const std::size_t first = start / 64;
   for (std::size_t i = 0; i <= words; ++i) {
@@ -106,7 +106,7 @@ std::optional<PieceIndex> rarest(const PieceView& view) {
 }  // namespace
 
 std::optional<PieceIndex> LibtorrentPicker::pick(const PieceView& view, Rng& rng) const {
-  const bool at_random = view.mine.count() < pieces_at_random;
+  const bool at_random = view.held < pieces_at_random;
   if (at_random || too_many_begun(view)) {
     if (const auto begun = best_begun(view, !view.whole_pieces, !at_random)) return begun;
   }

@@ -33,8 +33,9 @@ struct alignas(64) Neighbour {
   bool live = false;              ///< the slot is in use
   bool shaken = false;            ///< their handshake has arrived
   bool we_opened = false;
-  bool fast : 1 = false;      ///< both speak the fast extension
-  bool extended : 1 = false;  ///< their extension handshake has arrived
+  bool fast : 1 = false;         ///< both speak the fast extension
+  bool extended : 1 = false;     ///< their extension handshake has arrived
+  bool upload_only : 1 = false;  ///< they said that they fetch no more (BEP 21)
   bool we_choke_them = true;
   bool they_choke_us = true;
   bool we_want = false;  ///< we told them `interested`

@@ -7,7 +7,7 @@ namespace swarmsim {
 namespace {
 
 std::uint64_t open_word(const PieceView& view, std::size_t word) {
-  return view.theirs[word] & ~view.mine.words()[word] & ~view.begun.words()[word];
+  return view.theirs[word] & ~view.settled.words()[word] & ~view.begun.words()[word];
 }
 
 template <typename Visit>
@@ -20,7 +20,7 @@ void for_each_open(const PieceView& view, Visit&& visit) {
 }  // namespace
 
 std::optional<PieceIndex> RarestFirst::pick(const PieceView& view, Rng& rng) const {
-  if (view.mine.none()) return RandomOrder{}.pick(view, rng);
+  if (view.held == 0) return RandomOrder{}.pick(view, rng);
   std::uint16_t rarest = std::numeric_limits<std::uint16_t>::max();
   std::uint64_t ties = 0;
   for_each_open(view, [&](PieceIndex piece) {

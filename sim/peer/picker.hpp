@@ -21,9 +21,10 @@ namespace swarmsim {
 /// What a picker may look at.
 struct PieceView {
   std::span<const std::uint64_t> theirs;        ///< pieces the neighbour has
-  const Bitfield& mine;                         ///< pieces we have
+  const Bitfield& settled;                      ///< pieces we have, or do not want
   const Bitfield& begun;                        ///< pieces of which blocks were requested or received
   std::span<const std::uint16_t> availability;  ///< neighbours that have it, per piece
+  std::uint32_t held = 0;                       ///< pieces we have
   // For pickers that weigh begun pieces against others.
   std::uint64_t salt = 0;         ///< of this torrent's order among equal pieces
   const PartialPieces& partials;  ///< begun pieces, and whom their blocks were asked of
@@ -38,8 +39,8 @@ class PiecePicker {
   virtual ~PiecePicker() = default;
   /// Whether blocks of begun pieces are handed out before anybody is asked. Who says no is asked per block.
   virtual bool finishes_begun() const { return true; }
-  /// A piece they have, we lack and, unless begun pieces are weighed too, nobody has begun; nothing if there
-  /// is none. A begun one has a free block.
+  /// A piece they have, we lack and want and, unless begun pieces are weighed too, nobody has begun; nothing
+  /// if there is none. A begun one has a free block.
   virtual std::optional<PieceIndex> pick(const PieceView& view, Rng& rng) const = 0;
 };
 

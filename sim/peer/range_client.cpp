@@ -232,6 +232,10 @@ void RangeClient::on_message(Turn& turn, Slot slot, const Message& message) {
     case MessageKind::allowed_fast:
     case MessageKind::extended:
     case MessageKind::peer_exchange:
+    case MessageKind::upload_only:
+    case MessageKind::metadata_request:
+    case MessageKind::metadata_piece:
+    case MessageKind::metadata_reject:
     case MessageKind::goodbye: break;  // the world's to handle
   }
   check(false, "range client: it is told of messages of its own protocol");

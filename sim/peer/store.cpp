@@ -66,9 +66,16 @@ bool Store::verify(const ContentInfo& content, PieceIndex piece) const {
 void Store::forget(PieceIndex piece) { std::vector<std::byte>{}.swap(pieces_[piece]); }
 
 bool Store::equals_original(const ContentInfo& content) const {
+  Bitfield all(content.geometry.pieces());
+  all.set_all();
+  return equals_original(content, all);
+}
+
+bool Store::equals_original(const ContentInfo& content, const Bitfield& pieces) const {
   if (pieces_.size() != content.geometry.pieces()) return false;
   std::vector<std::byte> original;
   for (PieceIndex piece = 0; piece < pieces_.size(); ++piece) {
+    if (!pieces.test(piece)) continue;
     original.resize(content.geometry.piece_bytes(piece));
     read_original(content, std::int64_t{piece} * content.geometry.piece_size, original);
     if (pieces_[piece] != original) return false;

@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/bitfield.hpp"
 #include "core/base/hash.hpp"
 #include "core/base/ids.hpp"
 #include "sim/model/content.hpp"
@@ -29,7 +30,9 @@ class Store {
   /// The bytes of a piece that is whole.
   std::span<const std::byte> piece(PieceIndex piece) const { return pieces_[piece]; }
   void forget(PieceIndex piece);
-  /// Whether everything is there and equals the original, byte by byte.
+  /// Whether `pieces` are there and equal the original, byte by byte.
+  bool equals_original(const ContentInfo& content, const Bitfield& pieces) const;
+  /// Whether everything is and does.
   bool equals_original(const ContentInfo& content) const;
 
  private:

@@ -43,6 +43,15 @@ void Torrent::hold(const ContentInfo& info, const Bitfield& pieces) {
   if (complete()) choker_ = seed_choker_;
 }
 
+/// What is not wanted counts as had when it comes to what the neighbours have for us.
+void Torrent::want(const Bitfield& pieces) {
+  TorrentClient::want(pieces);
+  for (PieceIndex piece = 0; piece < pieces_; ++piece) {
+    if (settled().test(piece) && !have_.test(piece)) theirs_->own(piece);
+  }
+  if (has_all_it_wants()) choker_ = seed_choker_;
+}
+
 void Torrent::start(Turn& turn, Role role, SimTime round_origin) {
   check(role != Role::idle && role_ == Role::idle, "torrent: starts once, in a role");
   role_ = role;
@@ -70,7 +79,7 @@ void Torrent::crash(Turn& turn) {
 void Torrent::forget_everyone(const Geometry& geometry) {
   role_ = Role::idle;
   next_round_ = next_announce_ = next_optimistic_ = next_exchange_ = next_retry_ = next_timeout_ =
-      next_pulse_ = sim_never;
+      next_pulse_ = next_metadata_ = sim_never;
   disturbed_ = false;
   for (const Slot slot : order_) {
     if (neighbours_[slot].shaken) choker_->left(neighbours_[slot].remote);
@@ -90,6 +99,8 @@ void Torrent::forget_everyone(const Geometry& geometry) {
   release(duplicates_);
   release(queue_);
   release(smart_ban_);
+  release(metadata_);
+  release(metadata_queue_);
   theirs_->clear();
 }
 
@@ -105,7 +116,7 @@ void Torrent::on_tracker_answer(Turn& turn, std::span<const PeerId> peers, Durat
 
 void Torrent::on_tracker_failure(Turn& turn, AnnounceEvent event) {
   if (role_ == Role::idle) return;
-  if (event != AnnounceEvent::regular) unheard_ = event;
+  if (event != AnnounceEvent::regular && event != AnnounceEvent::paused) unheard_ = event;
   ++failures_;
   next_announce_ = turn.now + retry_after(turn.profile, failures_);
 }
@@ -188,6 +199,7 @@ void Torrent::on_closed(Turn& turn, Slot slot) {
   check(neighbour.live, "torrent: a neighbour is closed once");
   theirs_->clear(slot);
   if (slot < outboxes_.size()) outboxes_[slot].clear();
+  forget_metadata_of(slot);
   release_requests(slot);
   drop_queue(slot);
   if (neighbour.shaken) choker_->left(neighbour.remote);
@@ -204,7 +216,14 @@ void Torrent::part_from(Turn& turn, Slot slot, PartReason why) {
   on_closed(turn, slot);
 }
 
-/// Two complete peers have nothing to say to each other: the places are for others.
+/// Whether a neighbour that has told its pieces and fetches no more will never be of use to us, nor we to it.
+bool Torrent::is_of_no_use(Slot slot) const {
+  const bool fetches_no_more = neighbours_[slot].upload_only || theirs_->count(slot) == pieces_;
+  const bool is_known = metadata_.get() == nullptr;
+  return fetches_no_more && is_known && (has_all_it_wants() || theirs_->wanted(slot) == 0);
+}
+
+/// Two who have all they want have nothing to say to each other: the places are for others.
 void Torrent::part_from_seed(Turn& turn, Slot slot) {
   seeds_met_.push_back(neighbours_[slot].remote);
   part_from(turn, slot, PartReason::seeds);
@@ -240,7 +259,11 @@ void Torrent::on_message(Turn& turn, Slot slot, const Message& message) {
     case MessageKind::not_interested: return on_interest(turn, slot, message.kind == MessageKind::interested);
     case MessageKind::choke: return on_choke(turn, slot);
     case MessageKind::unchoke: return on_unchoke(turn, slot);
-    case MessageKind::extended: neighbour.extended = true; return;
+    case MessageKind::extended: return on_extended(turn, slot, message.subject);
+    case MessageKind::metadata_request: return on_metadata_request(turn, slot, message.subject);
+    case MessageKind::metadata_piece: return on_metadata_piece(turn, slot, message.subject);
+    case MessageKind::metadata_reject: return on_metadata_reject(turn, slot, message.subject);
+    case MessageKind::upload_only: return on_upload_only(turn, slot);
     case MessageKind::keep_alive: return;
     case MessageKind::goodbye:  // the world's to handle
     case MessageKind::size_request:

@@ -5,9 +5,10 @@
 // torrent.cpp (life, connections), torrent_rounds.cpp (deadlines), torrent_pieces.cpp (their pieces,
 // interest, completion), torrent_requests.cpp (asking for blocks), torrent_answers.cpp (what comes of it),
 // torrent_uploads.cpp (serving), torrent_timeouts.cpp, torrent_pulses.cpp (what waits for a clock),
-// torrent_fast.cpp (BEP 6), torrent_exchange.cpp (BEP 11), torrent_bans.cpp, torrent_choking.cpp,
-// torrent_books.cpp (its own rules). Invariant: outstanding = blocks asked of a neighbour, duplicates of the
-// end game included. Knows no network and no other peer: remotes are ids, ends are handles it passes back.
+// torrent_fast.cpp (BEP 6), torrent_exchange.cpp (BEP 11), torrent_metadata.cpp (BEP 9), torrent_bans.cpp,
+// torrent_choking.cpp, torrent_books.cpp (its own rules). Invariant: outstanding = blocks asked of a
+// neighbour, duplicates of the end game included. Knows no network and no other peer: remotes are ids, ends
+// are handles it passes back.
 
 #include <optional>
 #include <span>
@@ -17,6 +18,7 @@
 #include "core/base/pool.hpp"
 #include "sim/peer/answer_times.hpp"
 #include "sim/peer/choker.hpp"
+#include "sim/peer/metadata_fetch.hpp"
 #include "sim/peer/neighbour.hpp"
 #include "sim/peer/neighbour_pieces.hpp"
 #include "sim/peer/outbox.hpp"
@@ -37,6 +39,8 @@ class Torrent final : public TorrentClient {
   std::unique_ptr<TorrentClient> clone() const override { return std::make_unique<Torrent>(*this); }
 
   void hold(const ContentInfo& info, const Bitfield& pieces) override;
+  void want(const Bitfield& pieces) override;
+  void fetch_metadata(const ContentInfo& info) override;
   void start(Turn& turn, Role role, SimTime round_origin) override;
   void leave(Turn& turn) override;
   void crash(Turn& turn) override;
@@ -67,6 +71,10 @@ class Torrent final : public TorrentClient {
   /// Slots of the live neighbours in the order of connecting.
   std::span<const Slot> order() const { return order_; }
   const Neighbour& neighbour(Slot slot) const { return neighbours_[slot]; }
+  /// What of the metadata is there; null: all of it.
+  const MetadataFetch* metadata() const { return metadata_.get(); }
+  /// Whether it is out for pieces: who lacks the metadata is not yet.
+  bool fetches_pieces() const { return wants_more() && metadata_.get() == nullptr; }
   std::uint32_t duplicates_of(Slot slot) const;
   /// What is said to `slot` and has not been sent.
   std::span<const Message> gathered(Slot slot) const {
@@ -105,6 +113,12 @@ class Torrent final : public TorrentClient {
     Slot slot = 0;
   };
 
+  /// A piece of the metadata that a neighbour asked for.
+  struct MetadataRequest {
+    Slot slot = 0;
+    std::uint32_t piece = 0;
+  };
+
   /// When and how far a neighbour was last told of our other neighbours.
   struct Exchange {
     SimTime at{};
@@ -121,6 +135,7 @@ class Torrent final : public TorrentClient {
   void connect_more(Turn& turn);
   bool knows(PeerId remote) const;
   void part_from(Turn& turn, Slot slot, PartReason why);
+  bool is_of_no_use(Slot slot) const;
   void part_from_seed(Turn& turn, Slot slot);
 
   // torrent_rounds.cpp
@@ -165,6 +180,17 @@ class Torrent final : public TorrentClient {
   void tell_peers(Turn& turn, Slot slot);
   void on_exchange(Turn& turn, const Message& message);
 
+  // torrent_metadata.cpp
+  void ask_for_metadata(Turn& turn, Slot slot);
+  void look_for_metadata(Turn& turn);
+  void on_metadata_request(Turn& turn, Slot slot, std::uint32_t piece);
+  void on_metadata_piece(Turn& turn, Slot slot, std::uint32_t piece);
+  void on_metadata_reject(Turn& turn, Slot slot, std::uint32_t piece);
+  void on_metadata_complete(Turn& turn);
+  bool waits_for_metadata(Slot slot) const;
+  std::optional<Outgoing> next_metadata(Turn& turn, Slot slot);
+  void forget_metadata_of(Slot slot);
+
   // torrent_bans.cpp
   bool is_banned(PeerId remote) const;
   bool is_on_parole(PeerId remote) const;
@@ -177,6 +203,9 @@ class Torrent final : public TorrentClient {
   void on_handshake(Turn& turn, Slot slot, const Message& message);
   void say_handshake(Turn& turn, Neighbour& neighbour);
   void tell_pieces(Turn& turn, Neighbour& neighbour);
+  void say_extended(Turn& turn, Neighbour& neighbour);
+  void on_extended(Turn& turn, Slot slot, std::uint32_t says);
+  void on_upload_only(Turn& turn, Slot slot);
   void on_bitfield(Turn& turn, Slot slot, const Message& message);
   void on_have(Turn& turn, Slot slot, PieceIndex piece);
   void on_choke(Turn& turn, Slot slot);
@@ -239,7 +268,7 @@ class Torrent final : public TorrentClient {
   std::vector<PeerId> attempts_;     ///< on their way
   std::vector<Exchange> exchanges_;  ///< by slot; empty without peer exchange
   std::vector<PeerId> met_;          ///< connected so far, for exchanges
-  std::vector<PeerId> seeds_met_;    ///< complete like us when we parted: not worth another attempt
+  std::vector<PeerId> seeds_met_;    ///< of no use when we parted, nor we to them: not worth another attempt
   std::vector<Slot> free_slots_;
   SimTime next_round_ = sim_never;
   SimTime next_announce_ = sim_never;
@@ -254,7 +283,10 @@ class Torrent final : public TorrentClient {
   Cloned<Choker> seed_choker_;
   Rng picker_luck_;
   Rng choker_luck_;
-  Cloned<SmartBan> smart_ban_;  ///< null where nobody sent us bytes yet
+  Cloned<SmartBan> smart_ban_;                   ///< null where nobody sent us bytes yet
+  Cloned<MetadataFetch> metadata_;               ///< null where it is known
+  std::vector<MetadataRequest> metadata_queue_;  ///< that wait, the oldest first
+  SimTime next_metadata_ = sim_never;            ///< to look whom to ask for it
 };
 
 }  // namespace swarmsim

@@ -62,7 +62,7 @@ void Torrent::note_changes(Turn& turn) const {
   const std::vector<Candidate>& seen = turn.workspace.candidates;
   const std::vector<Decision>& decided = turn.workspace.decisions;
   const auto rate = [&](const Candidate& one) {
-    return complete() ? one.sent_recently : one.received_recently;
+    return has_all_it_wants() ? one.sent_recently : one.received_recently;
   };
   const auto interested = static_cast<std::uint32_t>(
       std::count_if(seen.begin(), seen.end(), [](const Candidate& one) { return one.interested; }));
@@ -111,7 +111,7 @@ void Torrent::decide_chokes(Turn& turn, bool regular, bool optimistic) {
   const Round round{.regular = regular,
                     .number = rounds_,
                     .slots = slots_,
-                    .complete = complete(),
+                    .complete = has_all_it_wants(),
                     .now = turn.now,
                     .optimistic = optimistic,
                     .disturbed = std::exchange(disturbed_, false),

@@ -27,6 +27,19 @@ void TorrentClient::hold_everything(const ContentInfo& info) {
   hold(info, all);
 }
 
+void TorrentClient::want(const Bitfield& pieces) {
+  check(role_ == Role::idle, "client: what is wanted is known before it starts");
+  if (pieces.all()) return;
+  settled_ = have_;
+  for (PieceIndex piece = 0; piece < pieces.size(); ++piece) {
+    if (!pieces.test(piece)) settled_->set(piece);
+  }
+}
+
+void TorrentClient::fetch_metadata(const ContentInfo&) {
+  check(false, "client: only who speaks extensions fetches metadata");
+}
+
 void TorrentClient::on_owners(Turn&, std::span<const PeerId>) {
   check(false, "client: only who asks for owners is told of them");
 }

@@ -50,6 +50,11 @@ class TorrentClient {
   /// Holds `pieces` from the start; not announced by that.
   virtual void hold(const ContentInfo& info, const Bitfield& pieces);
   void hold_everything(const ContentInfo& info);
+  /// Only `pieces` are to be fetched, before it starts and once it knows what it holds. All of them unless
+  /// told.
+  virtual void want(const Bitfield& pieces);
+  /// It knows nothing but the info-hash, and fetches the metadata first; before it starts, holding nothing.
+  virtual void fetch_metadata(const ContentInfo& info);
   /// `send` or `download`: announces itself and takes part. `round_origin`: choke rounds count from it.
   virtual void start(Turn& turn, Role role, SimTime round_origin) = 0;
   /// Announces `stopped` and says goodbye to everyone.
@@ -101,10 +106,15 @@ class TorrentClient {
   Role role() const { return role_; }
   bool active() const { return role_ != Role::idle; }
   bool complete() const { return have_.all(); }
-  bool wants_more() const { return role_ == Role::downloading && !have_.all(); }
+  /// Whether it holds every piece that it wants. Who is that and not complete is a partial seed (BEP 21).
+  bool has_all_it_wants() const { return settled().all(); }
+  bool wants_more() const { return role_ == Role::downloading && !has_all_it_wants(); }
+  bool is_partial_seed() const { return active() && has_all_it_wants() && !complete(); }
   bool started_complete() const { return started_complete_; }
   std::uint32_t slots() const { return slots_; }
   const Bitfield& have() const { return have_; }
+  /// Pieces that are not to be fetched: those it has, and those it does not want.
+  const Bitfield& settled() const { return settled_ ? *settled_ : have_; }
   const Store& store() const { return store_; }
   const TransferTotals& totals() const { return totals_; }
 
@@ -118,6 +128,7 @@ class TorrentClient {
   bool started_complete_ = false;
   std::uint32_t slots_ = 0;
   Bitfield have_;
+  std::optional<Bitfield> settled_;  ///< nothing while everything is wanted: it is have_ then
   Store store_;
   TransferTotals totals_;
 };

@@ -18,11 +18,32 @@ void Torrent::on_handshake(Turn& turn, Slot slot, const Message& message) {
   neighbour.shaken = true;
   neighbour.fast = turn.profile.fast_extension && (message.subject & speaks_fast) != 0;
   if (!neighbour.we_opened) say_handshake(turn, neighbour);
-  if (turn.profile.extended > 0) say(turn, neighbour, {MessageKind::extended, 0, turn.profile.extended});
-  tell_pieces(turn, neighbour);
+  say_extended(turn, neighbour);
+  // Of how many pieces it has none is not known to who has no metadata (libtorrent says it later, too).
+  if (metadata_.get() == nullptr) tell_pieces(turn, neighbour);
   choker_->joined(neighbour.remote, choker_luck_);
   meet(turn, slot);
   if (choker_->unchokes_newcomers()) turn.ask(EffectKind::ask_rechoke);
+}
+
+void Torrent::say_extended(Turn& turn, Neighbour& neighbour) {
+  if (turn.profile.extended == 0) return;
+  const std::uint32_t uploads = turn.profile.tells_upload_only && is_partial_seed() ? says_upload_only : 0;
+  const std::uint32_t lacks = metadata_.get() != nullptr ? says_no_metadata : 0;
+  say(turn, neighbour, {MessageKind::extended, uploads | lacks, turn.profile.extended});
+}
+
+void Torrent::on_extended(Turn& turn, Slot slot, std::uint32_t says) {
+  neighbours_[slot].extended = true;
+  neighbours_[slot].upload_only = (says & says_upload_only) != 0;
+  if (metadata_.get() == nullptr) return;
+  if ((says & says_no_metadata) == 0) metadata_->learn_size();
+  ask_for_metadata(turn, slot);
+}
+
+void Torrent::on_upload_only(Turn& turn, Slot slot) {
+  neighbours_[slot].upload_only = true;
+  if (is_of_no_use(slot)) part_from_seed(turn, slot);
 }
 
 /// The pieces of this moment travel with the message: what completes later follows as `have`.
@@ -40,25 +61,25 @@ void Torrent::tell_pieces(Turn& turn, Neighbour& neighbour) {
 void Torrent::on_bitfield(Turn& turn, Slot slot, const Message& message) {
   check(theirs_->count(slot) == 0, "torrent: a bitfield comes first");
   if (message.kind == MessageKind::have_all) {
-    for (PieceIndex piece = 0; piece < pieces_; ++piece) theirs_->add(slot, piece, have_.test(piece));
+    for (PieceIndex piece = 0; piece < pieces_; ++piece) theirs_->add(slot, piece, settled().test(piece));
   } else if (message.kind == MessageKind::bitfield) {
     std::vector<std::uint64_t> words(words_);
     std::memcpy(words.data(), turn.payloads.bytes(message.payload).data(), words_ * sizeof(std::uint64_t));
     for (std::uint32_t word = 0; word < words_; ++word) {
       for_each_bit(words[word], word * 64,
-                   [&](PieceIndex piece) { theirs_->add(slot, piece, have_.test(piece)); });
+                   [&](PieceIndex piece) { theirs_->add(slot, piece, settled().test(piece)); });
     }
   }
-  if (complete() && theirs_->count(slot) == pieces_) return part_from_seed(turn, slot);
+  if (is_of_no_use(slot)) return part_from_seed(turn, slot);
   grant_pieces(turn, slot);
   update_interest(turn, slot);
 }
 
 void Torrent::on_have(Turn& turn, Slot slot, PieceIndex piece) {
-  const bool is_ours = have_.test(piece);
-  if (!theirs_->add(slot, piece, is_ours)) return;
-  if (complete() && theirs_->count(slot) == pieces_) return part_from_seed(turn, slot);
-  if (is_ours) return;
+  const bool is_settled = settled().test(piece);
+  if (!theirs_->add(slot, piece, is_settled)) return;
+  if (is_of_no_use(slot)) return part_from_seed(turn, slot);
+  if (is_settled) return;
   const bool wanted_before = neighbours_[slot].we_want;
   update_interest(turn, slot);
   if (turn.profile.asks_on_have || wanted_before != neighbours_[slot].we_want) fill_requests(turn, slot);
@@ -99,7 +120,7 @@ void Torrent::update_interest(Turn& turn, Slot slot) {
 
 void Torrent::tell_interest(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
-  const bool want = wants_more() && theirs_->wanted(slot) > 0;
+  const bool want = fetches_pieces() && theirs_->wanted(slot) > 0;
   if (want == neighbour.we_want) return;
   neighbour.we_want = want;
   neighbour.waiting_since = turn.now;
@@ -114,6 +135,7 @@ void Torrent::on_piece_complete(Turn& turn, Slot from, PieceIndex piece) {
   }
   partials_.drop(piece);
   have_.set(piece);
+  if (settled_) settled_->set(piece);
   theirs_->own(piece);
   turn.ask(EffectKind::piece_completed, piece);
   // Refill before announcing: the request leaves one HAVE earlier, which keeps a fast link full even
@@ -121,7 +143,7 @@ void Torrent::on_piece_complete(Turn& turn, Slot from, PieceIndex piece) {
   fill_requests(turn, from);
   announce_piece(turn, piece);
   for (const PeerId remote : proven) ban(turn, remote);
-  if (complete()) on_complete(turn);
+  if (has_all_it_wants()) on_complete(turn);
 }
 
 void Torrent::announce_piece(Turn& turn, PieceIndex piece) {
@@ -141,11 +163,16 @@ void Torrent::on_complete(Turn& turn) {
       if (neighbours_[slot].shaken) choker_->joined(neighbours_[slot].remote, choker_luck_);
     }
   }
-  turn.announce(AnnounceEvent::completed);
+  if (complete()) turn.announce(AnnounceEvent::completed);
   turn.ask(EffectKind::completed);
+  if (turn.profile.tells_upload_only && !complete()) {
+    for (const Slot slot : order_) {
+      if (neighbours_[slot].extended) say(turn, neighbours_[slot], {MessageKind::upload_only});
+    }
+  }
   const std::vector<Slot> all(order_);
   for (const Slot slot : all) {
-    if (theirs_->count(slot) == pieces_) part_from_seed(turn, slot);
+    if (is_of_no_use(slot)) part_from_seed(turn, slot);
   }
 }
 

@@ -62,7 +62,7 @@ void Torrent::hold_pulse(Turn& turn) {
     if (!neighbour.shaken) continue;
     ask_for_blocks(turn, slot);
     send_gathered(turn, slot);
-    if (neighbour.queued > 0) turn.about_end(EffectKind::serve, neighbour.end);
+    if (neighbour.queued > 0 || waits_for_metadata(slot)) turn.about_end(EffectKind::serve, neighbour.end);
   }
 }
 

@@ -9,7 +9,7 @@ namespace swarmsim {
 
 /// Whether `neighbour` may be asked for what somebody else was asked for.
 bool Torrent::end_game(const Profile& profile, const Neighbour& neighbour) const {
-  if (partials_.size() + have_.count() != pieces_) return false;
+  if (partials_.size() + settled().count() != pieces_) return false;
   switch (profile.end_game) {
     case EndGame::everyone:
     case EndGame::two: return partials_.none_free();
@@ -52,9 +52,10 @@ std::optional<BlockIndex> Torrent::choose_block(Turn& turn, Slot slot,
   const std::int64_t in_time =
       std::int64_t{neighbour.pace.rate} * turn.profile.whole_piece_time.count() / nanoseconds_per_second;
   const PieceView view{.theirs = theirs,
-                       .mine = have_,
+                       .settled = settled(),
                        .begun = partials_.begun(),
                        .availability = theirs_->availability(),
+                       .held = have_.count(),
                        .salt = salt_,
                        .partials = partials_,
                        .slot = slot,

@@ -12,7 +12,7 @@ namespace swarmsim {
 
 SimTime Torrent::next_deadline() const {
   return std::min({next_round_, next_announce_, next_optimistic_, next_exchange_, next_retry_, next_timeout_,
-                   next_pulse_});
+                   next_pulse_, next_metadata_});
 }
 
 /// The first time after `after` that is a multiple of `step` since the clock's origin.
@@ -54,12 +54,14 @@ void Torrent::start_clock(const Profile& profile, SimTime now, SimTime round_ori
 void Torrent::on_timer(Turn& turn) {
   if (turn.now >= next_announce_) {
     next_announce_ = sim_never;  // the answer brings the next one
-    turn.announce(unheard_);
+    const bool pauses = turn.profile.tells_upload_only && is_partial_seed();
+    turn.announce(unheard_ == AnnounceEvent::regular && pauses ? AnnounceEvent::paused : unheard_);
   }
   if (turn.now >= next_exchange_) exchange_peers(turn);
   if (turn.now >= next_retry_) retry_idle(turn);
   if (turn.now >= next_timeout_) look_for_late_answers(turn);
   if (turn.now >= next_round_ || turn.now >= next_optimistic_) hold_round(turn);
+  if (turn.now >= next_metadata_) look_for_metadata(turn);
   if (turn.now >= next_pulse_) hold_pulse(turn);
 }
 

@@ -7,7 +7,8 @@
 namespace swarmsim {
 
 std::string_view name_of(AnnounceEvent event) {
-  static constexpr std::array<std::string_view, 4> names{"regular", "started", "completed", "stopped"};
+  static constexpr std::array<std::string_view, 5> names{"regular", "started", "completed", "stopped",
+                                                         "paused"};
   return names[static_cast<std::size_t>(event)];
 }
 

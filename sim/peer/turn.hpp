@@ -20,13 +20,14 @@
 
 namespace swarmsim {
 
-enum class AnnounceEvent : std::uint8_t { regular, started, completed, stopped };
+/// `paused`: a partial seed's in place of `regular` (BEP 21).
+enum class AnnounceEvent : std::uint8_t { regular, started, completed, stopped, paused };
 
 /// Why a connection is let go of.
 enum class PartReason : std::uint8_t {
   none,
   exit,      ///< the peer leaves
-  seeds,     ///< both sides are complete
+  seeds,     ///< both sides have all they want, or one has all it wants and nothing for the other
   silent,    ///< nothing was heard for too long
   full,      ///< others took the last place while the attempt was on its way
   unwanted,  ///< the opener had left when its attempt was answered
@@ -46,16 +47,17 @@ enum class EffectKind : std::uint8_t {
   announce,     ///< number: AnnounceEvent
   ask_owners,   ///< announce, and ask for complete holders only; number: AnnounceEvent
   ask_rechoke,  ///< decide who is unchoked at the end of this instant
-  piece_completed,  ///< number: piece
-  piece_failed,     ///< number: piece
-  banned,           ///< remote, which sent bad bytes; number: how often that is now
-  completed,        ///< the whole content is there
-  held_round,       ///< a regular choke round; number: unchoked after it
-  unchoked,         ///< remote; number: ChokeReason
-  was_snubbed,      ///< remote keeps us waiting
-  alone,            ///< the tracker knows no other peer
-  gave_up,          ///< the download has ended without the content
-  deadline_moved,   ///< next_deadline() may be earlier than it was
+  piece_completed,     ///< number: piece
+  piece_failed,        ///< number: piece
+  banned,              ///< remote, which sent bad bytes; number: how often that is now
+  completed,           ///< all that it wants is there
+  metadata_completed,  ///< number: bytes of the info dictionary
+  held_round,          ///< a regular choke round; number: unchoked after it
+  unchoked,            ///< remote; number: ChokeReason
+  was_snubbed,         ///< remote keeps us waiting
+  alone,               ///< the tracker knows no other peer
+  gave_up,             ///< the download has ended without the content
+  deadline_moved,      ///< next_deadline() may be earlier than it was
 };
 
 struct Effect {

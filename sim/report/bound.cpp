@@ -43,7 +43,8 @@ bool began_with_data(const Participant& peer) {
 void add_leecher(Swarm& swarm, const Participant& peer, const Participation& part) {
   swarm.applies = swarm.applies && !peer.rates_changed;
   if (!swarm.start) swarm.start = part.download_started;
-  swarm.applies = swarm.applies && swarm.start == part.download_started && part.bytes_at_start == 0;
+  swarm.applies = swarm.applies && swarm.start == part.download_started && part.bytes_at_start == 0 &&
+                  (!part.completed || part.torrent->complete());
   swarm.all.add(peer.up);
   if (!part.completed) return;
   ++swarm.completed;

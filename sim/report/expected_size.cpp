@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/check.hpp"
+#include "sim/model/wanted_pieces.hpp"
 #include "sim/net/direction.hpp"
 #include "sim/net/link.hpp"
 #include "sim/peer/torrent.hpp"
@@ -52,6 +53,14 @@ std::uint64_t blocks_held(const HoldSpec& hold, const Geometry& geometry, std::u
   return std::min(all, hold.pieces.count() * per_piece) * members;
 }
 
+/// Blocks of the pieces that one member's download asks for.
+std::uint64_t blocks_wanted(const GroupSpec& group, ContentId id, const ContentSpec& content) {
+  for (const DownloadSpec& one : group.download) {
+    if (one.content == id) return content.geometry.blocks_of(wanted_pieces(content, one));
+  }
+  return content.geometry.blocks_total();
+}
+
 std::uint64_t connections_of(const Profile& profile) {
   // A client that speaks ranges opens one to each owner, and is asked about as often.
   if (profile.protocol == Protocol::ranges) return std::uint64_t{2} * profile.ranges.owners;
@@ -69,11 +78,15 @@ Part part_of(const Scenario& scenario, const GroupSpec& group, ContentId id, std
   part.takers = members;
   part.connections = connections_of(apply_overrides(*profile, group.client));
   if (!ever_downloads(scenario, group, id)) return part;
-  const Geometry& geometry = scenario.contents[index_of(id)].geometry;
-  part.missing_blocks = geometry.blocks_total() * members;
+  const ContentSpec& content = scenario.contents[index_of(id)];
+  const std::uint64_t all = content.geometry.blocks_total();
+  const std::uint64_t wanted = blocks_wanted(group, id, content);
+  part.missing_blocks = wanted * members;
   for (const HoldSpec& hold : group.has) {
-    if (hold.content == id)
-      part.missing_blocks -= std::min(part.missing_blocks, blocks_held(hold, geometry, members));
+    if (hold.content != id) continue;
+    // Of what it holds, as large a part is wanted as of all.
+    const std::uint64_t held = blocks_held(hold, content.geometry, members) * wanted / all;
+    part.missing_blocks -= std::min(part.missing_blocks, held);
   }
   if (part.missing_blocks > 0) part.downloads = members;
   return part;

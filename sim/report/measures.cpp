@@ -29,7 +29,7 @@ struct Gathered {
   std::int64_t sharers = 0;
 };
 
-void add_download(Gathered& into, const Participation& part, std::int64_t size) {
+void add_download(Gathered& into, const Participation& part, const Geometry& geometry) {
   ++into.started;
   if (part.first_piece) into.first_pieces.push_back(*part.first_piece - *part.download_started);
   if (part.completed) {
@@ -37,7 +37,8 @@ void add_download(Gathered& into, const Participation& part, std::int64_t size) 
     return;
   }
   ++into.unfinished.count;
-  const double progress = rounded_ratio(part.bytes_held, size);
+  const std::int64_t missing = geometry.size - geometry.bytes_of(part.torrent->settled());
+  const double progress = rounded_ratio(part.bytes_wanted - missing, part.bytes_wanted);
   into.unfinished.progress_min = std::min(progress, into.unfinished.progress_min.value_or(progress));
 }
 
@@ -61,7 +62,7 @@ void add_peer(Gathered& into, const World& world, PeerId id) {
   std::int64_t downloaded = 0;
   for (const Participation& part : peer.torrents) {
     const ContentInfo& content = world.contents()[index_of(part.torrent->content())];
-    if (part.download_started) add_download(into, part, content.geometry.size);
+    if (part.download_started) add_download(into, part, content.geometry);
     uploaded += part.torrent->totals().uploaded;
     downloaded += part.torrent->totals().downloaded;
   }
@@ -120,13 +121,13 @@ ContentMeasure measured(const World& world, ContentId id) {
   const ContentState& state = world.content_state(id);
   Int128 from_seeds = 0;
   Int128 wasted = 0;
-  std::int64_t started = 0;
+  Int128 wanted = 0;
   for (const Participant& peer : world.participants()) {
     for (const Participation& part : peer.torrents) {
       if (part.torrent->content() != id) continue;
       if (part.torrent->started_complete()) from_seeds += part.torrent->totals().uploaded;
       if (!part.download_started) continue;
-      ++started;
+      wanted += part.bytes_wanted;
       wasted += part.torrent->totals().wasted;
     }
   }
@@ -134,9 +135,7 @@ ContentMeasure measured(const World& world, ContentId id) {
   measure.name = content.name;
   measure.copies_min = *std::min_element(state.copies.begin(), state.copies.end());
   measure.seed_upload_copies = rounded_ratio(from_seeds, content.geometry.size);
-  if (started > 0) {
-    measure.duplicate_share = rounded_ratio(wasted, static_cast<Int128>(content.geometry.size) * started);
-  }
+  if (wanted > 0) measure.duplicate_share = rounded_ratio(wasted, wanted);
   if (state.first_copy_out) measure.first_copy_out_s = rounded_seconds(*state.first_copy_out);
   return measure;
 }

@@ -87,11 +87,13 @@ Json download_of(const World& world, const Participation& part) {
   const SimTime started = *part.download_started;
   Json duration;
   if (part.completed) duration = rounded_seconds(*part.completed - started);
-  return {{"content", world.contents()[index_of(part.torrent->content())].name},
-          {"started_s", rounded_seconds(started)},
-          {"completed_s", seconds_or_null(part.completed)},
-          {"duration_s", std::move(duration)},
-          {"wasted_bytes", part.torrent->totals().wasted}};
+  Json download{{"content", world.contents()[index_of(part.torrent->content())].name},
+                {"started_s", rounded_seconds(started)},
+                {"completed_s", seconds_or_null(part.completed)},
+                {"duration_s", std::move(duration)},
+                {"wasted_bytes", part.torrent->totals().wasted}};
+  if (part.metadata_completed) download["metadata_s"] = rounded_seconds(*part.metadata_completed);
+  return download;
 }
 
 Json peer_of(const World& world, const Participant& peer) {

@@ -16,7 +16,10 @@ using Json = nlohmann::ordered_json;
 struct ValueWriter {
   Json operator()(std::monostate) const { return {}; }
   Json operator()(const ScrapeCounts& counts) const {
-    return {{"seeders", counts.seeders}, {"leechers", counts.leechers}, {"completed", counts.completed}};
+    return {{"seeders", counts.seeders},
+            {"leechers", counts.leechers},
+            {"completed", counts.completed},
+            {"downloaders", counts.downloaders}};
   }
   Json operator()(const std::vector<std::string>& names) const { return Json(names); }
   Json operator()(const std::vector<HolderInfo>& holders) const {

@@ -13,6 +13,7 @@ KnownNames known_names(const Registry& registry) {
     if (profile.protocol == Protocol::contacts) names.contact_profiles.push_back(name);
     if (profile.fast_extension) names.fast_profiles.push_back(name);
     if (profile.pex) names.exchanging_profiles.push_back(name);
+    if (profile.extended > 0) names.metadata_profiles.push_back(name);
     if (profile.pulse > Duration::zero()) names.pulsing_profiles.push_back(name);
   }
   return names;

@@ -25,6 +25,7 @@ struct KnownNames {
   std::vector<std::string> fast_profiles{};        ///< who speak the fast extension
   std::vector<std::string> exchanging_profiles{};  ///< who speak peer exchange
   std::vector<std::string> pulsing_profiles{};     ///< who do things in pulses
+  std::vector<std::string> metadata_profiles{};    ///< who fetch metadata, and serve it
 };
 
 struct LoadOptions {

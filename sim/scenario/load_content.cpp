@@ -120,6 +120,7 @@ void take_torrent(Reader& in, const JsonNode& item, const JsonNode& node, const 
   content.path = path_node == nullptr ? "" : in.path(path_node).value_or("");
   content.hashes = std::move(torrent->pieces);
   content.info_hash = torrent->info_hash;
+  content.metadata_size = static_cast<std::uint32_t>(torrent->info.size());
 }
 
 ContentSpec load_content(Reader& in, const JsonNode& item, const std::vector<ContentSpec>& before) {

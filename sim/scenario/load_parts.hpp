@@ -77,6 +77,14 @@ LoadedPeers load_peers(Reader& in, const JsonNode* node, const KnownNames& known
 /// The key `has` of a group: what its members hold when they arrive.
 std::vector<HoldSpec> load_holdings(Reader& in, const JsonNode* node,
                                     const std::vector<ContentSpec>& contents);
+/// The key `download` of a group whose client is `client`.
+std::vector<DownloadSpec> load_downloads(Reader& in, const JsonNode* node,
+                                         const std::vector<ContentSpec>& contents, const KnownNames& known,
+                                         const ClientSpec& client);
+/// Whether `id`, which the list names as `name`, is not in `taken` yet, to which it is added; else it is
+/// reported.
+bool is_new(Reader& in, const JsonNode& item, const std::string& name, ContentId id,
+            std::vector<ContentId>& taken);
 /// The key `arrive`; a trace gives a group without `count` its count.
 ArrivalSpec load_arrival(Reader& in, const JsonNode* node, std::optional<std::uint32_t>& count);
 LeaveSpec load_leave(Reader& in, const JsonNode* node);

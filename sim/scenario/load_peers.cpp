@@ -17,18 +17,6 @@ constexpr std::int64_t heaviest_class = 1'000'000'000;
 constexpr std::string_view id_characters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
 
-/// Reports `id` if `taken` holds it already; else adds it to both.
-template <typename Item>
-void add_once(Reader& in, const JsonNode& item, const std::string& name, Item added, std::vector<Item>& list,
-              std::vector<ContentId>& taken, ContentId id) {
-  if (std::find(taken.begin(), taken.end(), id) != taken.end()) {
-    in.problem(item.at, fmt::format("{} is in this list already", in_quotes(name)));
-    return;
-  }
-  taken.push_back(id);
-  list.push_back(added);
-}
-
 std::vector<ContentId> load_names(Reader& in, const JsonNode* node, const Scenario& so_far) {
   std::vector<ContentId> ids;
   std::vector<ContentId> taken;
@@ -37,26 +25,9 @@ std::vector<ContentId> load_names(Reader& in, const JsonNode* node, const Scenar
   for (const JsonNode& item : node->children) {
     const auto name = in.text(&item);
     const auto id = name ? find_content(in, item.at, *name, so_far.contents) : std::nullopt;
-    if (id) add_once(in, item, *name, *id, ids, taken, *id);
+    if (id && is_new(in, item, *name, *id, taken)) ids.push_back(*id);
   }
   return ids;
-}
-
-std::vector<DownloadSpec> load_downloads(Reader& in, const JsonNode* node, const Scenario& so_far) {
-  std::vector<DownloadSpec> downloads;
-  std::vector<ContentId> taken;
-  node = in.list(node, "content names");
-  if (node == nullptr) return downloads;
-  for (const JsonNode& item : node->children) {
-    const bool is_object = item.kind == JsonKind::object;
-    if (is_object) in.object(&item, schema::download_item);
-    const JsonNode* file = is_object ? item.find("file") : &item;
-    const auto name = in.text(file);
-    const auto id = name ? find_content(in, file->at, *name, so_far.contents) : std::nullopt;
-    const auto after = is_object ? in.duration(item.find("after")) : std::nullopt;
-    if (id) add_once(in, item, *name, DownloadSpec{*id, after.value_or(Duration{})}, downloads, taken, *id);
-  }
-  return downloads;
 }
 
 /// "20.1.2.3", four numbers from 0 to 255.
@@ -131,7 +102,7 @@ GroupSpec load_group(Reader& in, const JsonNode& item, const KnownNames& known, 
   group.client = load_client(in, item.find("client"), known, client);
   group.has = load_holdings(in, item.find("has"), so_far.contents);
   group.send = load_names(in, item.find("send"), so_far);
-  group.download = load_downloads(in, item.find("download"), so_far);
+  group.download = load_downloads(in, item.find("download"), so_far.contents, known, group.client);
   group.arrive = load_arrival(in, item.find("arrive"), group.count);
   group.leave = load_leave(in, item.find("leave"));
   group.corrupt = in.share(item.find("corrupt")).value_or(Share{});

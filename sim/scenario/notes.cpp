@@ -8,6 +8,7 @@
 
 #include "core/base/bitfield.hpp"
 #include "core/base/words.hpp"
+#include "sim/model/wanted_pieces.hpp"
 #include "sim/scenario/holdings.hpp"
 #include "sim/scenario/shown_range.hpp"
 
@@ -64,6 +65,23 @@ Bitfield pieces_on_offer(const Scenario& scenario, ContentId id, std::uint64_t s
   return held;
 }
 
+/// The pieces of `id` that some download asks for.
+Bitfield pieces_wanted(const Scenario& scenario, ContentId id) {
+  const ContentSpec& content = scenario.contents[index_of(id)];
+  Bitfield wanted(content.geometry.pieces());
+  for (const GroupSpec& group : scenario.groups) {
+    if (is_told(scenario, group, CommandKind::download, id)) wanted.set_all();
+    for (const DownloadSpec& one : group.download) {
+      if (one.content != id || wanted.all()) continue;
+      const Bitfield pieces = wanted_pieces(content, one);
+      for (PieceIndex piece = 0; piece < pieces.size(); ++piece) {
+        if (pieces.test(piece)) wanted.set(piece);
+      }
+    }
+  }
+  return wanted;
+}
+
 void note_content(const Scenario& scenario, ContentId id, std::uint64_t seed,
                   std::vector<std::string>& notes) {
   const auto wants = [&](const GroupSpec& group) { return ever_downloads(scenario, group, id); };
@@ -71,15 +89,18 @@ void note_content(const Scenario& scenario, ContentId id, std::uint64_t seed,
   if (first == scenario.groups.end()) return;
   const std::string name = in_quotes(scenario.contents[index_of(id)].name);
   const Bitfield held = pieces_on_offer(scenario, id, seed);
+  Bitfield missing = pieces_wanted(scenario, id);
+  for (PieceIndex piece = 0; piece < held.size(); ++piece) {
+    if (held.test(piece)) missing.reset(piece);
+  }
   if (held.none()) {
     notes.push_back(fmt::format("{} downloads {}, which nobody ever sends", in_quotes(first->id), name));
-  } else if (!held.all()) {
-    std::uint32_t missing = 0;
-    while (held.test(missing)) ++missing;
-    notes.push_back(fmt::format(
-        "nobody holds piece {} of {}{}: no download of it can complete", missing, name,
-        held.size() - held.count() == 1 ? ""
-                                        : fmt::format(", nor {} others", held.size() - held.count() - 1)));
+  } else if (!missing.none()) {
+    PieceIndex first_missing = 0;
+    while (!missing.test(first_missing)) ++first_missing;
+    notes.push_back(
+        fmt::format("nobody holds piece {} of {}{}: no download of it can complete", first_missing, name,
+                    missing.count() == 1 ? "" : fmt::format(", nor {} others", missing.count() - 1)));
   }
 }
 

@@ -268,7 +268,14 @@ class Writer {
   }
 
   Json download(const DownloadSpec& spec) const {
-    return {{"file", name_of(spec.content)}, {"after", text_of(spec.after)}};
+    Json download{{"file", name_of(spec.content)}, {"after", text_of(spec.after)}};
+    if (spec.magnet) download["magnet"] = true;
+    if (spec.unwanted.empty()) return download;
+    const std::vector<ContentFile>& files = scenario_.contents[index_of(spec.content)].files;
+    for (const std::uint32_t file : spec.unwanted) {
+      if (!files[file].is_padding) download["unwanted"].push_back(inner_path(files[file]));
+    }
+    return download;
   }
 
   static Json arrival(const ArrivalSpec& spec, bool is_group) {

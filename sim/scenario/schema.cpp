@@ -80,7 +80,6 @@ constexpr KeySpec content_keys[] = {
     {"path", optional, "path", "", "a file, or a folder of files: real bytes, instead of size and data"},
     {"torrent", optional, "path", "",
      "a .torrent: size, pieces and SHA-1 hashes; sizes only unless path is given"},
-    {"magnet", later, "", "", ""},
 };
 constexpr KeySpec link_keys[] = {
     {"up", optional, "rate | {distribution}", "network.up", "uplink"},
@@ -151,7 +150,10 @@ constexpr KeySpec held_pieces_keys[] = {
 constexpr KeySpec download_item_keys[] = {
     {"file", required, "name", "", "a content"},
     {"after", optional, "time", "\"0 s\"", "since the own arrival"},
-    {"magnet", later, "", "", ""},
+    {"wanted", optional, "[text]", "all", "files of the content, or folders of it: the others are left out"},
+    {"unwanted", optional, "[text]", "[]", "likewise, those that are left out"},
+    {"magnet", optional, "boolean", "false",
+     "who holds nothing of it fetches the metadata from neighbours first (BEP 9)"},
 };
 constexpr KeySpec arrive_keys[] = {
     {"at", optional, "time", "\"0 s\"", "when the first member arrives, or where the rest counts from"},

@@ -32,6 +32,14 @@ constexpr FieldSpec extended_message[] = {
     {"bytes", Type::bytes, Source::b, "of its dictionary"}, ordinal, sent, cut, unread};
 constexpr FieldSpec exchange_message[] = {
     {"peers", Type::number, Source::b, "it tells of"}, ordinal, sent, cut, unread};
+constexpr FieldSpec metadata_message[] = {
+    {"part", Type::number, Source::a, "of the info dictionary, from 0"}, ordinal, sent, cut, unread};
+constexpr FieldSpec metadata_piece_message[] = {
+    {"part", Type::number, Source::a, "of the info dictionary, from 0"},
+    {"bytes", Type::bytes, Source::b, "of it"},
+    ordinal, sent, cut, unread};
+constexpr FieldSpec metadata_completed_fields[] = {
+    {"bytes", Type::bytes, Source::b, "of the info dictionary"}};
 constexpr FieldSpec fast_message[] = {
     {"piece", Type::number, Source::a, "that `to` may ask for while it is choked"},
     ordinal, sent, cut, unread};
@@ -58,18 +66,19 @@ constexpr FieldSpec refused_fields[] = {
     {"sent", Type::time, Source::sent, "when it was begun"}};
 constexpr FieldSpec disconnected_fields[] = {
     {"why", Type::word, Source::word,
-     "of `from`: `exit`: it leaves; `seeds`: both are complete; `silent`: heard nothing; `full`: the last "
-     "place was taken meanwhile; `unwanted`: it had left when its attempt was answered; `banned`: `to` sent "
-     "bytes that failed their hash; `crash`: nobody was there to let go"}};
+     "of `from`: `exit`: it leaves; `seeds`: neither has anything for the other; `silent`: heard nothing; "
+     "`full`: the last place was taken meanwhile; `unwanted`: it had left when its attempt was answered; "
+     "`banned`: `to` sent bytes that failed their hash; `crash`: nobody was there to let go"}};
 constexpr FieldSpec banned_fields[] = {
     {"nth", Type::number, Source::b, "time that `from` bans it; each is twice as long as the one before"}};
 constexpr FieldSpec unanswered_fields[] = {
-    {"event", Type::word, Source::word, "`regular`, `started`, `completed`, `stopped` or `scrape`"},
+    {"event", Type::word, Source::word, "`regular`, `started`, `completed`, `stopped`, `paused` or `scrape`"},
     {"nth", Type::number, Source::ordinal, "announce of this peer, from 0"},
     {"sent", Type::time, Source::sent, "when it was begun"}};
 constexpr FieldSpec announced_fields[] = {
-    {"event", Type::word, Source::word, "`regular`, `started`, `completed` or `stopped`"},
-    {"left", Type::bytes, Source::number_0, "missing in verified pieces, as told"},
+    {"event", Type::word, Source::word,
+     "`regular`, `started`, `completed`, `stopped`, or of a partial seed `paused`"},
+    {"left", Type::bytes, Source::number_0, "missing in verified pieces, wanted or not, as told"},
     {"uploaded", Type::bytes, Source::number_1, "of blocks, as told"},
     {"downloaded", Type::bytes, Source::number_2, "of blocks, as told"},
     {"given", Type::number, Source::number_3, "peers in the answer"},
@@ -147,9 +156,18 @@ constexpr KindSpec kinds[] = {
     {message(MessageKind::reject), "reject", "BEP 6: a request that is not served", "block", "bytes",
      block_message},
     {message(MessageKind::allowed_fast), "allowed_fast", "BEP 6", "piece", "0", fast_message},
-    {message(MessageKind::extended), "extended", "BEP 10: the handshake of extensions", "0", "bytes",
+    {message(MessageKind::extended), "extended", "BEP 10: the handshake of extensions",
+     "1: `from` fetches no more (BEP 21); 2: it has no metadata (BEP 9)", "bytes",
      extended_message},
     {message(MessageKind::peer_exchange), "peer_exchange", "BEP 11", "0", "peers", exchange_message},
+    {message(MessageKind::upload_only), "upload_only", "BEP 21: `from` fetches no more", "0", "0",
+     plain_message},
+    {message(MessageKind::metadata_request), "metadata_request", "BEP 9", "piece of the info dictionary",
+     "0", metadata_message},
+    {message(MessageKind::metadata_piece), "metadata_piece", "BEP 9", "piece of the info dictionary",
+     "bytes", metadata_piece_message},
+    {message(MessageKind::metadata_reject), "metadata_reject", "BEP 9: `from` does not have it",
+     "piece of the info dictionary", "0", metadata_message},
     {RecordKind::arrived, "arrived", "a peer came online", "0", "0", {}},
     {RecordKind::left, "left", "a peer went", "0", "0 by its own exit, 1 crashed", left_fields},
     {RecordKind::connected, "connected", "`from` opened a connection to `to`; when it knows", "content",
@@ -159,7 +177,7 @@ constexpr KindSpec kinds[] = {
      "`from` let go of the connection, and `to` learned it: gone at both sides", "content", "0",
      disconnected_fields},
     {RecordKind::announced, "announced", "reached the tracker", "content",
-     "0 regular, 1 started, 2 completed, 3 stopped", announced_fields},
+     "0 regular, 1 started, 2 completed, 3 stopped, 4 paused", announced_fields},
     {RecordKind::answered, "answered", "the tracker's answer reached the peer", "content",
      "peers in the answer", answered_fields},
     {RecordKind::scraped, "scraped", "a scrape's answer reached the peer", "seeders", "leechers",
@@ -171,7 +189,7 @@ constexpr KindSpec kinds[] = {
      piece_completed_fields},
     {RecordKind::piece_failed, "piece_failed", "a piece failed its hash", "content", "piece",
      piece_failed_fields},
-    {RecordKind::download_completed, "download_completed", "a download has everything", "content", "0",
+    {RecordKind::download_completed, "download_completed", "a download has all that it wants", "content", "0",
      download_completed_fields},
     {RecordKind::choke_round, "choke_round", "a regular round was held", "content",
      "neighbours unchoked after it", choke_round_fields},
@@ -180,6 +198,8 @@ constexpr KindSpec kinds[] = {
      unanswered_fields},
     {RecordKind::banned, "banned", "`from` bans `to`, which sent bytes that failed their hash", "content",
      "which time", banned_fields},
+    {RecordKind::metadata_completed, "metadata_completed", "the info dictionary was fetched (BEP 9)",
+     "content", "bytes of it", metadata_completed_fields},
     {RecordKind::choked, "choked", "`from` decided to choke `to`", "", "", choke_fields},
     {RecordKind::unchoked, "unchoked", "`from` decided to unchoke `to`", "", "", choke_fields},
     {RecordKind::sample, "sample", "the swarm as a whole", "", "", sample_fields},

@@ -40,6 +40,7 @@ enum class RecordKind : std::uint8_t {
   snubbed = 46,
   unanswered = 47,
   banned = 48,
+  metadata_completed = 49,
   // 128 .. : notes, never hashed.
   choked = 128,    ///< `from` decided to choke `to`
   unchoked = 129,  ///< `from` decided to unchoke `to`

@@ -24,6 +24,7 @@ void Tracker::remove(Swarm& swarm, PeerId peer) {
   const std::uint32_t at = find(swarm, peer);
   if (at == no_index) return;
   swarm.complete -= swarm.members[at].complete ? 1 : 0;
+  swarm.paused -= swarm.members[at].paused ? 1 : 0;
   swarm.members[at] = swarm.members.back();
   swarm.place[index_of(swarm.members[at].peer)] = at;
   swarm.members.pop_back();
@@ -59,12 +60,14 @@ void Tracker::announce(const Announce& announce, SimTime now, Rng luck, std::vec
   std::uint32_t& at = swarm.place[index_of(announce.peer)];
   if (at == no_index) {
     at = static_cast<std::uint32_t>(swarm.members.size());
-    swarm.members.push_back({announce.peer, false, 0, now});
+    swarm.members.push_back({announce.peer, false, 0, now, false});
   }
   Registration& registration = swarm.members[at];
   swarm.complete += announce.nothing_left ? 1 : 0;
   swarm.complete -= registration.complete ? 1 : 0;
-  registration = {announce.peer, announce.nothing_left, announce.uploaded, now};
+  swarm.paused += announce.paused ? 1 : 0;
+  swarm.paused -= registration.paused ? 1 : 0;
+  registration = {announce.peer, announce.nothing_left, announce.uploaded, now, announce.paused};
   seen_.push_back({announce.peer, announce.content, now});
   swarm.completed_events += announce.completed ? 1 : 0;
   if (!announce.owners_only) sample(swarm, announce.peer, most, luck, peers);
@@ -121,7 +124,8 @@ void Tracker::list_owners(const Swarm& swarm, PeerId asker, std::uint32_t most, 
 ScrapeCounts Tracker::scrape(ContentId content) const {
   const Swarm& swarm = swarms_[index_of(content)];
   const auto members = static_cast<std::uint32_t>(swarm.members.size());
-  return {swarm.complete, members - swarm.complete, swarm.completed_events};
+  const std::uint32_t leechers = members - swarm.complete;
+  return {swarm.complete, leechers, swarm.completed_events, leechers - swarm.paused};
 }
 
 std::vector<Registration> Tracker::holders(ContentId content) const {

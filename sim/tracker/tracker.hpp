@@ -30,9 +30,10 @@ struct Announce {
   bool nothing_left = false;
   std::int64_t uploaded = 0;  ///< bytes, so far, of this content
   std::uint32_t numwant = 0;
-  bool owners_only = false;  ///< wants complete holders, by score
+  bool owners_only = false;     ///< wants complete holders, by score
   std::int64_t downloaded = 0;  ///< likewise; a report, as `left`
-  std::int64_t left = 0;        ///< bytes that are missing
+  std::int64_t left = 0;        ///< bytes that are missing, wanted or not
+  bool paused = false;          ///< a partial seed's (BEP 21)
 };
 
 struct Expired {
@@ -46,6 +47,7 @@ struct Registration {
   bool complete = false;
   std::int64_t uploaded = 0;
   SimTime last_seen{};
+  bool paused = false;  ///< a partial seed
 };
 
 class Tracker {
@@ -76,6 +78,7 @@ class Tracker {
     std::vector<Registration> members;  ///< unordered; removal swaps the last one in
     std::vector<std::uint32_t> place;   ///< by peer: index into members, or no_index
     std::uint32_t complete = 0;
+    std::uint32_t paused = 0;
     std::uint32_t completed_events = 0;
   };
   struct Seen {

@@ -5,6 +5,7 @@
 #include "core/base/check.hpp"
 #include "sim/command/answers.hpp"
 #include "sim/command/grammar.hpp"
+#include "sim/model/wanted_pieces.hpp"
 #include "sim/scenario/holdings.hpp"
 #include "sim/world/address.hpp"
 #include "sim/world/world.hpp"
@@ -21,7 +22,7 @@ void World::on_action(const Event& event) {
     case ActionKind::download: {
       const Participant& participant = participants_[index_of(action.peer)];
       const DownloadSpec& spec = scenario_.groups[participant.group].download[action.index];
-      if (participant.online()) download(action.peer, spec.content, no_index);
+      if (participant.online()) begin_download(action.peer, spec);
       return;
     }
     case ActionKind::command:
@@ -108,7 +109,7 @@ void World::arrive(PeerId peer) {
   for (const HoldSpec& hold : group.has) take_stock(peer, hold);
   for (const ContentId content : group.send) send(peer, content);
   for (const DownloadSpec& spec : group.download) {
-    if (spec.after == Duration::zero()) download(peer, spec.content, no_index);
+    if (spec.after == Duration::zero()) begin_download(peer, spec);
   }
 }
 
@@ -124,11 +125,9 @@ void World::take_stock(PeerId peer, const HoldSpec& hold) {
   const Bitfield& held = part.torrent->have();
   std::vector<std::uint32_t>& copies = content_states_[index_of(hold.content)].copies;
   for (PieceIndex piece = 0; piece < held.size(); ++piece) {
-    if (!held.test(piece)) continue;
-    ++copies[piece];
-    part.bytes_held += info.geometry.piece_bytes(piece);
+    copies[piece] += held.test(piece) ? 1 : 0;
   }
-  part.bytes_at_start = part.bytes_held;
+  part.bytes_at_start = part.bytes_held = info.geometry.bytes_of(held);
 }
 
 void World::say(PeerId peer, std::uint32_t entry) {
@@ -295,11 +294,34 @@ Answer World::send(PeerId peer, ContentId content) {
   Participation* part = find_participation(peer, content);
   if (part == nullptr || !part->torrent->complete()) return answers::not_owned(name);
   if (part->torrent->active()) return answers::already_sending();
-  Turn turn = turn_for(peer, content);
-  part->torrent->start(turn, Role::sending, round_origin(peer));
-  apply_effects(peer, *part);
-  arm_timer(peer);
+  start(peer, *part, Role::sending);
   return answers::now_sending();
+}
+
+/// Who holds all that it wants of a content it has not all of has nothing to fetch: it sends that.
+void World::begin_download(PeerId peer, const DownloadSpec& spec) {
+  const ContentInfo& content = contents_[index_of(spec.content)];
+  Participation& part = participation_of(peer, spec.content);
+  if (!spec.unwanted.empty() && !part.torrent->active()) {
+    const Bitfield wanted = wanted_pieces(content.geometry, content.files, spec.unwanted);
+    part.torrent->want(wanted);
+    part.bytes_wanted = content.geometry.bytes_of(wanted);
+  }
+  if (spec.magnet && !part.torrent->active() && part.torrent->have().none()) {
+    part.torrent->fetch_metadata(content);
+  }
+  if (part.torrent->complete() || !part.torrent->has_all_it_wants()) {
+    download(peer, spec.content, no_index);
+  } else if (!part.torrent->active()) {
+    start(peer, part, Role::sending);
+  }
+}
+
+void World::start(PeerId peer, Participation& part, Role role) {
+  Turn turn = turn_for(peer, part.torrent->content());
+  part.torrent->start(turn, role, round_origin(peer));
+  apply_effects(peer, part);
+  arm_timer(peer);
 }
 
 Answer World::download(PeerId peer, ContentId content, std::uint32_t result) {
@@ -310,10 +332,8 @@ Answer World::download(PeerId peer, ContentId content, std::uint32_t result) {
   part.download_started = now_;
   part.result = result;
   ++unfinished_;
-  Turn turn = turn_for(peer, content);
-  part.torrent->start(turn, Role::downloading, round_origin(peer));
-  apply_effects(peer, part);
-  arm_timer(peer);
+  if (part.bytes_wanted == 0) part.bytes_wanted = contents_[index_of(content)].geometry.size;
+  start(peer, part, Role::downloading);
   return answers::now_downloading(name);
 }
 

@@ -53,6 +53,9 @@ void World::apply(PeerId peer, Participation& part, const Effect& effect) {
       ++counters_.bans;
       return emit_about(content, RecordKind::banned, peer, effect.remote, effect.number);
     case EffectKind::completed: return on_download_completed(peer, part);
+    case EffectKind::metadata_completed:
+      part.metadata_completed = now_;
+      return emit_about(content, RecordKind::metadata_completed, peer, peer, effect.number);
     case EffectKind::held_round:
       ++counters_.choke_rounds;
       return emit_about(content, RecordKind::choke_round, peer, peer, effect.number);
@@ -61,13 +64,7 @@ void World::apply(PeerId peer, Participation& part, const Effect& effect) {
       counters_.optimistic += effect.number == static_cast<std::uint32_t>(ChokeReason::optimistic) ? 1 : 0;
       return;
     case EffectKind::was_snubbed: return emit_about(content, RecordKind::snubbed, effect.remote, peer, 0);
-    case EffectKind::alone:
-      if (part.result != no_index) {
-        std::vector<std::string>& lines = results_[part.result].answer.lines;
-        std::string line = answers::line_no_other_peer(contents_[index_of(content)].name);
-        if (lines.empty() || lines.back() != line) lines.push_back(std::move(line));
-      }
-      return;
+    case EffectKind::alone: return say_alone(part);
     case EffectKind::deadline_moved: return arm_timer(peer);
     case EffectKind::gave_up:
       --unfinished_;
@@ -75,6 +72,14 @@ void World::apply(PeerId peer, Participation& part, const Effect& effect) {
       end_to_check_ = true;
       return;
   }
+}
+
+/// Tells who waits for the download's command, once in a row.
+void World::say_alone(const Participation& part) {
+  if (part.result == no_index) return;
+  std::vector<std::string>& lines = results_[part.result].answer.lines;
+  std::string line = answers::line_no_other_peer(contents_[index_of(part.torrent->content())].name);
+  if (lines.empty() || lines.back() != line) lines.push_back(std::move(line));
 }
 
 void World::react(PeerId peer, ContentId content, EventKind kind) {

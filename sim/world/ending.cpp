@@ -15,7 +15,7 @@ bool World::lacks_something_held(PeerId peer) const {
     if (!part.torrent->wants_more()) continue;
     const std::vector<std::uint32_t>& copies = content_states_[index_of(part.torrent->content())].copies;
     for (PieceIndex piece = 0; piece < copies.size(); ++piece) {
-      if (copies[piece] > 0 && !part.torrent->have().test(piece)) return true;
+      if (copies[piece] > 0 && !part.torrent->settled().test(piece)) return true;
     }
   }
   return false;
@@ -90,8 +90,9 @@ bool World::content_matches() const {
   for (const Participant& participant : participants_) {
     for (const Participation& part : participant.torrents) {
       const ContentInfo& content = contents_[index_of(part.torrent->content())];
-      if (!content.carries_data || !part.torrent->complete()) continue;
-      if (!part.torrent->store().equals_original(content)) return false;
+      const bool is_done = part.completed || part.torrent->complete();
+      if (!content.carries_data || !is_done) continue;
+      if (!part.torrent->store().equals_original(content, part.torrent->have())) return false;
     }
   }
   return true;

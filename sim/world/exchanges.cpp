@@ -20,6 +20,7 @@ constexpr std::int64_t compact_peer_bytes = 6;
 AnnounceEvent event_of(const Announce& announce) {
   if (announce.stopped) return AnnounceEvent::stopped;
   if (announce.completed) return AnnounceEvent::completed;
+  if (announce.paused) return AnnounceEvent::paused;
   return announce.started ? AnnounceEvent::started : AnnounceEvent::regular;
 }
 
@@ -39,7 +40,8 @@ void World::start_announce(PeerId peer, Participation& part, AnnounceEvent event
                        owners_only ? profile.ranges.owners : profile.numwant,
                        owners_only,
                        torrent.totals().downloaded,
-                       contents_[index_of(torrent.content())].geometry.size - part.bytes_held};
+                       contents_[index_of(torrent.content())].geometry.size - part.bytes_held,
+                       event == AnnounceEvent::paused};
   exchange.nth = part.announces++;
   ask_tracker(peer, exchanges_.take(exchange));
 }

@@ -13,13 +13,8 @@ namespace swarmsim {
 void World::check_client(const Participant& participant, const Participation& part) const {
   const TorrentClient& client = *part.torrent;
   const Geometry& geometry = contents_[index_of(client.content())].geometry;
-  const PieceIndex last = geometry.pieces() - 1;
-  std::int64_t held = 0;
-  for (const std::uint64_t word : client.have().words()) {
-    held += std::int64_t{std::popcount(word)} * geometry.piece_size;
-  }
-  if (client.have().test(last)) held += std::int64_t{geometry.piece_bytes(last)} - geometry.piece_size;
-  check(held == part.bytes_held, "invariant: bytes held are those of the verified pieces");
+  check(geometry.bytes_of(client.have()) == part.bytes_held,
+        "invariant: bytes held are those of the verified pieces");
   check(participant.online() || !client.active(), "invariant: who is not online takes no part");
   check(participant.online() || client.connections() == 0, "invariant: who has left keeps no connection");
   if (const auto* torrent = dynamic_cast<const Torrent*>(&client)) check_wire(part, *torrent);
@@ -54,9 +49,11 @@ void World::check_wire(const Participation& part, const Torrent& torrent) const 
   check(std::equal(availability.begin(), availability.end(), torrent.theirs().availability().begin()),
         "invariant: availability equals the neighbours' bitfields");
   const auto have = torrent.have().words();
+  const auto settled = torrent.settled().words();
   const auto begun = torrent.partials().begun().words();
-  for (std::size_t word = 0; word < have.size(); ++word) {
-    check((have[word] & begun[word]) == 0, "invariant: nobody requests what it has");
+  for (std::size_t word = 0; word < settled.size(); ++word) {
+    check((settled[word] & begun[word]) == 0, "invariant: nobody requests what it has, or does not want");
+    check((have[word] & ~settled[word]) == 0, "invariant: what it has is not to be fetched");
   }
   check_requests(torrent, outstanding);
 }
@@ -68,18 +65,18 @@ void World::check_neighbour(const Torrent& torrent, Torrent::Slot slot) const {
   check(!direction.closed && direction.owner == slot && direction.from == torrent.self() &&
             direction.to == neighbour.remote && direction.content == index_of(torrent.content()),
         "invariant: a neighbour's end leads to it and back");
-  const auto have = torrent.have().words();
+  const auto settled = torrent.settled().words();
   const auto theirs = torrent.theirs().row(slot);
   int count = 0;
   int wanted = 0;
   for (std::size_t word = 0; word < theirs.size(); ++word) {
     count += std::popcount(theirs[word]);
-    wanted += std::popcount(theirs[word] & ~have[word]);
+    wanted += std::popcount(theirs[word] & ~settled[word]);
   }
   check(static_cast<std::uint32_t>(count) == torrent.theirs().count(slot),
         "invariant: their pieces are counted");
   check(static_cast<std::uint32_t>(wanted) == torrent.theirs().wanted(slot),
-        "invariant: wanted counts what they have and we lack");
+        "invariant: wanted counts what they have and we lack and want");
   // With the fast extension a choke is followed by rejects, and granted pieces are asked for all the same.
   check(neighbour.outstanding == 0 || !neighbour.they_choke_us || neighbour.fast,
         "invariant: nothing is asked of who chokes us");
@@ -90,7 +87,7 @@ void World::check_neighbour(const Torrent& torrent, Torrent::Slot slot) const {
   check(neighbour.queued == 0 || !neighbour.we_choke_them || neighbour.granted != 0,
         "invariant: a choked neighbour has no queue, but for granted pieces");
   const Participant& participant = participants_[index_of(torrent.self())];
-  check(neighbour.we_want == (torrent.wants_more() && torrent.theirs().wanted(slot) > 0) ||
+  check(neighbour.we_want == (torrent.fetches_pieces() && torrent.theirs().wanted(slot) > 0) ||
             profile_of(participant).interest_in_rounds,
         "invariant: interest is what we told them");
 }

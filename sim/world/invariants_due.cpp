@@ -30,6 +30,7 @@ void World::check_tracker() const {
     const std::vector<Registration> holders = tracker_.holders(ContentId{i});
     const ScrapeCounts counts = tracker_.scrape(ContentId{i});
     std::uint32_t complete = 0;
+    std::uint32_t paused = 0;
     for (std::size_t at = 0; at < holders.size(); ++at) {
       check(at == 0 || holders[at - 1].peer < holders[at].peer, "invariant: nobody is registered twice");
       const Participant& peer = participants_[index_of(holders[at].peer)];
@@ -37,8 +38,10 @@ void World::check_tracker() const {
                 holders[at].last_seen <= now_,
             "invariant: who is registered has announced itself");
       complete += holders[at].complete ? 1 : 0;
+      paused += holders[at].paused ? 1 : 0;
     }
-    check(counts.seeders == complete && counts.leechers == holders.size() - complete,
+    check(counts.seeders == complete && counts.leechers == holders.size() - complete &&
+              counts.downloaders == counts.leechers - paused,
           "invariant: the tracker's counts are those of its members");
     check(counts.completed <= counters_.completed, "invariant: no more completed than downloads did");
   }

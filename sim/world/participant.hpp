@@ -26,8 +26,10 @@ struct Participation {
   std::optional<SimTime> download_started;
   std::optional<SimTime> completed;
   std::optional<SimTime> first_piece;
-  std::int64_t bytes_at_start = 0;  ///< of the content, held when the peer arrived
-  std::int64_t bytes_held = 0;      ///< in verified pieces
+  std::optional<SimTime> metadata_completed;  ///< of who began without it
+  std::int64_t bytes_at_start = 0;            ///< of the content, held when the peer arrived
+  std::int64_t bytes_held = 0;                ///< in verified pieces
+  std::int64_t bytes_wanted = 0;  ///< by its download: of all pieces that it wants, held ones included
   std::uint32_t announces = 0;
   std::uint32_t result = no_index;  ///< the scripted download command to be told of the end
   bool rechoke_pending = false;

@@ -232,6 +232,7 @@ class World {
   // effects.cpp
   void apply_effects(PeerId peer, Participation& part);
   void apply(PeerId peer, Participation& part, const Effect& effect);
+  void say_alone(const Participation& part);
   void react(PeerId peer, ContentId content, EventKind kind);
   void send_message(EndId end, const Message& message, const ContentInfo& content);
   void say_goodbye(EndId end, PartReason why, const ContentInfo& content);
@@ -270,6 +271,8 @@ class World {
   Answer execute_at_tracker(const Command& command);
   Answer send(PeerId peer, ContentId content);
   Answer download(PeerId peer, ContentId content, std::uint32_t result);
+  void begin_download(PeerId peer, const DownloadSpec& spec);
+  void start(PeerId peer, Participation& part, Role role);
   void exit(PeerId peer, std::string_view why);
   void crash(PeerId peer);
   void depart(PeerId peer);

@@ -61,9 +61,10 @@ struct Knowledge {
 
   PieceView view(std::uint16_t slot) const {
     return {.theirs = theirs.row(slot),
-            .mine = mine,
+            .settled = mine,
             .begun = partials.begun(),
             .availability = theirs.availability(),
+            .held = mine.count(),
             .salt = salt,
             .partials = partials,
             .slot = slot,

@@ -220,6 +220,7 @@ std::string TorrentRig::describe(const Effect& effect) {
     case EffectKind::banned:
       return fmt::format("bans {} for the {}. time", index_of(effect.remote), effect.number);
     case EffectKind::completed: return "completed";
+    case EffectKind::metadata_completed: return "metadata is here";
     case EffectKind::held_round: return fmt::format("round {}", effect.number);
     case EffectKind::unchoked:
       return fmt::format("{} is {}", remote, name_of(static_cast<ChokeReason>(effect.number)));

@@ -115,6 +115,28 @@ TEST_CASE("peers' own folders are their stores, and what a peer downloads appear
   CHECK(resolved.out == place.run("\"$P\" run s.json -q").out);
 }
 
+TEST_CASE("who wants some files gets those, byte by byte, through pieces that cross their borders",
+          "[files]") {
+  const Place place;
+  REQUIRE(place.run(make_album).status == 0);
+  const std::string peers = R"([{ "id": "seed", "has": ["album"], "send": ["album"] },
+      { "id": "1", "download": [{ "file": "album", "wanted": ["cover", "empty"], "magnet": true }] },
+      { "id": "2", "download": [{ "file": "album", "unwanted": ["cover/ü.raw"] }] }])";
+  place.write("s.json", scenario(R"("client": "libtorrent-2.0",
+      "content": [{ "name": "album", "path": "album", "piece": "64 KiB" }],)",
+                                 peers, R"(, "expect": [{ "that": "content_matches", "is": "== true" }])"));
+  const Outcome outcome = place.run("\"$P\" run s.json -q --files-out out; cd out; find . -type f | sort");
+  CAPTURE(outcome.err);
+  CHECK(
+      outcome.out.ends_with("./peer_1/album/cover/ü.raw\n./peer_1/album/empty\n"
+                            "./peer_2/album/B side/zwei.bin\n./peer_2/album/empty\n"
+                            "./peer_2/album/one.txt\n"));
+  CHECK(place.run("cmp album/cover/ü.raw out/peer_1/album/cover/ü.raw").status == 0);
+  CHECK(place.run("diff -r album out/peer_2/album").out == "Only in album: cover\n");
+  const Outcome resolved = place.run("\"$P\" check --resolved s.json > r.json; \"$P\" run r.json -q");
+  CHECK(resolved.out == place.run("\"$P\" run s.json -q").out);
+}
+
 TEST_CASE("members of a group have folders too", "[files]") {
   const Place place;
   REQUIRE(place.run("mkdir -p d/peer_p-2 && seq 1 9999 > d/peer_p-2/f").status == 0);

@@ -43,12 +43,15 @@ struct Place {
   std::int64_t size = 0;
 };
 
-std::vector<Place> places_of(const ContentInfo& content) {
+/// Of the files those that are not `unwanted`, indices in ascending order.
+std::vector<Place> places_of(const ContentInfo& content, std::span<const std::uint32_t> unwanted) {
   if (content.files.empty()) return {{{}, 0, content.geometry.size}};
   std::vector<Place> places;
   std::int64_t offset = 0;
-  for (const ContentFile& file : content.files) {
-    if (!file.is_padding) places.push_back({file.path, offset, file.size});
+  for (std::uint32_t i = 0; i < content.files.size(); ++i) {
+    const ContentFile& file = content.files[i];
+    const bool is_left_out = std::binary_search(unwanted.begin(), unwanted.end(), i);
+    if (!file.is_padding && !is_left_out) places.push_back({file.path, offset, file.size});
     offset += file.size;
   }
   return places;
@@ -76,18 +79,28 @@ std::optional<FileProblem> FilesOut::write() const {
       if (!part.completed || !content.carries_data) continue;
       const std::string folder = fmt::format("{}/peer_{}", dir_, participant.name);
       if (auto problem = make_folder(folder)) return problem;
-      if (auto problem = write_content(folder, part)) return problem;
+      if (auto problem = write_content(folder, participant, part)) return problem;
     }
   }
   return std::nullopt;
 }
 
-std::optional<FileProblem> FilesOut::write_content(const std::string& folder,
+/// The files that the peer did not ask for, even if their bytes came along.
+std::span<const std::uint32_t> FilesOut::left_out(const Participant& participant,
+                                                  const Participation& part) const {
+  if (part.torrent->complete()) return {};
+  for (const DownloadSpec& one : world_.scenario().groups[participant.group].download) {
+    if (one.content == part.torrent->content()) return one.unwanted;
+  }
+  return {};
+}
+
+std::optional<FileProblem> FilesOut::write_content(const std::string& folder, const Participant& participant,
                                                    const Participation& part) const {
   const ContentInfo& content = world_.contents()[index_of(part.torrent->content())];
   const std::string_view why = unsafe_name(content.name);
   if (!why.empty()) return problem_at(content.name, fmt::format("is no name for a file: it {}", why));
-  for (const Place& place : places_of(content)) {
+  for (const Place& place : places_of(content, left_out(participant, part))) {
     std::string path = fmt::format("{}/{}", folder, content.name);
     for (const std::string& name : place.path) {
       check(unsafe_name(name).empty(),

@@ -3,9 +3,11 @@
 //
 // Nothing is written outside DIR: names are plain ones (core/protocol/safe_name.hpp), and a link where a
 // folder or a file should be is refused, not followed. Each file is there whole or not at all. What a peer
-// had from the start is not written.
+// had from the start is not written, nor are files that it did not want.
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "sim/world/world.hpp"
@@ -24,7 +26,9 @@ class FilesOut {
   std::optional<FileProblem> write() const;
 
  private:
-  std::optional<FileProblem> write_content(const std::string& folder, const Participation& part) const;
+  std::span<const std::uint32_t> left_out(const Participant& participant, const Participation& part) const;
+  std::optional<FileProblem> write_content(const std::string& folder, const Participant& participant,
+                                           const Participation& part) const;
   std::optional<FileProblem> write_file(const std::string& path, const Participation& part,
                                         std::int64_t offset, std::int64_t size) const;
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/model/wanted_pieces.hpp"
 #include "sim/report/columns.hpp"
 #include "sim/report/rounding.hpp"
 
@@ -31,7 +32,8 @@ Progress::Plan Progress::plan_of(const World& fresh) {
   for (const Participant& peer : fresh.participants()) {
     for (const DownloadSpec& download : scenario.groups[peer.group].download) {
       ++plan.downloads;
-      plan.blocks += scenario.contents[index_of(download.content)].geometry.blocks_total();
+      const ContentSpec& content = scenario.contents[index_of(download.content)];
+      plan.blocks += content.geometry.blocks_of(wanted_pieces(content, download));
     }
   }
   for (const TimelineEntry& entry : scenario.timeline) {

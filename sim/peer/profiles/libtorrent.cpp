@@ -26,22 +26,24 @@ Profile libtorrent_2_0_profile() {
   profile.send_buffer = 10'240;               // send_buffer_low_watermark
   profile.whole_piece_time = 20s;             // whole_pieces_threshold
   profile.end_game = EndGame::one_when_idle;  // strict_end_game_mode
-  profile.asks_on_have = false;  // peer_connection::incoming_have, torrent::peer_is_interesting
+  profile.asks_on_have = false;               // peer_connection::incoming_have, torrent::peer_is_interesting
   profile.refills_everyone = false;
   profile.idle_retry = 5s;  // peer_connection::second_tick
   profile.fast_extension = true;
-  profile.allowed_fast = 5;      // allowed_fast_set_size
-  profile.extended = 190;        // the dictionary that a leecher without metadata to fetch sends (estimated)
-  profile.pex = 60s;             // ut_pex
-  profile.numwant = 200;         // num_want
-  profile.connections = 200;     // connections_limit
-  profile.initiate_until = 200;  // likewise
-  profile.keep_alive_after = 60s;  // half of peer_timeout
-  profile.drop_after = 120s;       // peer_timeout
-  profile.connect_timeout = 15s;   // peer_connect_timeout
-  profile.announce_timeout = 30s;  // tracker_completion_timeout
-  profile.retry_first = 17s;       // 5 s + 12.5 s x f^2 for the first failure
-  profile.retry_growth = 250;      // near its 17, 55, 117, 205 s
+  profile.allowed_fast = 5;       // allowed_fast_set_size
+  profile.extended = 190;         // the dictionary that a leecher without metadata to fetch sends (estimated)
+  profile.pex = 60s;              // ut_pex
+  profile.metadata_requests = 2;  // ut_metadata::maybe_send_request
+  profile.tells_upload_only = true;  // torrent::send_upload_only, event_t::paused
+  profile.numwant = 200;             // num_want
+  profile.connections = 200;         // connections_limit
+  profile.initiate_until = 200;      // likewise
+  profile.keep_alive_after = 60s;    // half of peer_timeout
+  profile.drop_after = 120s;         // peer_timeout
+  profile.connect_timeout = 15s;     // peer_connect_timeout
+  profile.announce_timeout = 30s;    // tracker_completion_timeout
+  profile.retry_first = 17s;         // 5 s + 12.5 s x f^2 for the first failure
+  profile.retry_growth = 250;        // near its 17, 55, 117, 205 s
   profile.retry_most = 60min;
   return profile;
 }

@@ -33,7 +33,7 @@ std::optional<PieceIndex> pick(const PiecePicker& picker, const Scene& scene, Rn
   for (PieceIndex piece = 0; piece < mine.size(); ++piece) {
     if (begun_pieces.test(piece)) partials.begin(piece);
   }
-  return picker.pick({theirs.words(), mine, begun_pieces, availability, 0, partials}, rng);
+  return picker.pick({theirs.words(), mine, begun_pieces, availability, mine.count(), 0, partials}, rng);
 }
 
 /// '*' at every piece that some luck picks.

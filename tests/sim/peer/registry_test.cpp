@@ -90,8 +90,8 @@ TEST_CASE("every choker asked for is a fresh one", "[registry]") {
 class Backwards final : public PiecePicker {
  public:
   std::optional<PieceIndex> pick(const PieceView& view, Rng&) const override {
-    for (PieceIndex piece = view.mine.size(); piece-- > 0;) {
-      if (has_bit(view.theirs, piece) && !view.mine.test(piece) && !view.begun.test(piece)) return piece;
+    for (PieceIndex piece = view.settled.size(); piece-- > 0;) {
+      if (has_bit(view.theirs, piece) && !view.settled.test(piece) && !view.begun.test(piece)) return piece;
     }
     return std::nullopt;
   }

@@ -324,7 +324,8 @@ TEST_CASE("commands carry their lines and values; what was not answered says nul
       "5 s")));
   const Json& commands = document["commands"];
   REQUIRE(commands.size() == 4);
-  CHECK(commands[0]["value"] == Json({{"seeders", 1}, {"leechers", 3}, {"completed", 0}}));
+  CHECK(commands[0]["value"] ==
+        Json({{"seeders", 1}, {"leechers", 3}, {"completed", 0}, {"downloaders", 3}}));
   CHECK(commands[0]["answered_s"] == 1.0);
   REQUIRE(commands[1]["value"].size() == 4);
   CHECK(commands[1]["value"][0]["peer_id"] == "seed");

@@ -152,8 +152,6 @@ TEST_CASE("problems of content and classes are named where they stand", "[scenar
        R"("f.iso" cannot be read: no files here)"},
       {line_content, R"("content": [{"name": "f", ^"size": "1 B", "torrent": "f.torrent"}],)",
        R"("size" and "torrent" exclude each other)"},
-      {line_content, R"("content": [{"name": "f", "size": "1 B", ^"magnet": true}],)",
-       R"("magnet" is not in this version)"},
       {line_content, R"("content": [{"name": "f", "size": "1 B", ^"peice": "1 MiB"}],)",
        R"(unknown key "peice"; did you mean "piece"? (keys: name, size, piece, block, data, path, torrent))"},
       {line_classes, R"("classes": [{"name": "dsl"}, {"name": ^"dsl"}],)",

@@ -123,6 +123,7 @@ TEST_CASE("a resolved scenario leaves no key of the format unsaid", "[scenario]"
       if (key.state == KeyState::later || gone.contains(name)) continue;
       if (object->path.empty() && name == "client") continue;                     // every peer has its own
       if (name == "path" || name == "torrent" || name == "files_dir") continue;   // files_test.cpp has them
+      if (name == "wanted" || name == "unwanted" || name == "magnet") continue;   // likewise
       if (name == "allowed_fast" || name == "pex" || name == "pulses") continue;  // of clients that have them
       CAPTURE(object->path, name);
       CHECK(keys.contains(name));
