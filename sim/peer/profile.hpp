@@ -75,8 +75,8 @@ struct Profile {
   bool fast_extension = false;
   std::uint32_t allowed_fast = 0;  ///< pieces served to a choked neighbour: the size of the set
   bool uses_allowed_fast = true;   ///< asks for those that it is allowed itself
-  std::uint32_t extended =
-      0;  ///< bytes of the dictionary in the extension handshake; 0: does not speak it, nor BEP 9
+  /// Bytes of the dictionary in the extension handshake; 0: does not speak it, nor of metadata (BEP 9).
+  std::uint32_t extended = 0;
   std::uint32_t metadata_requests = 1;  ///< to one neighbour at a time, of who fetches metadata (BEP 9)
   bool tells_upload_only = false;       ///< a partial seed says so, to the tracker too (BEP 21)
   std::optional<Duration> pex;          ///< between two tellings to one neighbour; none: does not speak it

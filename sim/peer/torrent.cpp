@@ -218,9 +218,11 @@ void Torrent::part_from(Turn& turn, Slot slot, PartReason why) {
 
 /// Whether a neighbour that has told its pieces and fetches no more will never be of use to us, nor we to it.
 bool Torrent::is_of_no_use(Slot slot) const {
-  const bool fetches_no_more = neighbours_[slot].upload_only || theirs_->count(slot) == pieces_;
-  const bool is_known = metadata_.get() == nullptr;
-  return fetches_no_more && is_known && (has_all_it_wants() || theirs_->wanted(slot) == 0);
+  const bool says_so = neighbours_[slot].upload_only;
+  if (!says_so && !has_all_it_wants()) return false;  // most of the time: their row need not be looked at
+  if (metadata_.get() != nullptr) return false;
+  const bool fetches_no_more = says_so || theirs_->count(slot) == pieces_;
+  return fetches_no_more && (has_all_it_wants() || theirs_->wanted(slot) == 0);
 }
 
 /// Two who have all they want have nothing to say to each other: the places are for others.

@@ -23,7 +23,8 @@ class TreeBuilder {
   explicit TreeBuilder(const SourceText& source) : source_(source), text_(source.text()) {
     if (!text_.starts_with(byte_order_mark)) return;
     report({0, "the file begins with a byte order mark: save it as UTF-8 without one"});
-    cursor_ = byte_order_mark.size();
+    // The parser skips one without a word: none is left to it.
+    while (text_.substr(cursor_).starts_with(byte_order_mark)) cursor_ += byte_order_mark.size();
   }
 
   std::size_t begin() const { return cursor_; }
