@@ -110,7 +110,7 @@ void make_leechers(Draft& draft, std::uint32_t members, bool ranges, Dice& dice)
 void make_groups(Draft& draft) {
   Dice dice = draft.dice("groups");
   const bool any_ranges = draft.has(Feature::vbittorrent);
-  const bool mixed = any_ranges && dice.chance(40);
+  const bool mixed = any_ranges && dice.chance(40) && draft.profile.empty();
   std::uint32_t left = draft.peers;
   const bool seedless = draft.has(Feature::seedless);
   std::int64_t seed_groups = seedless ? 0 : dice.one_of({1, 1, 1, 2});
