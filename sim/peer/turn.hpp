@@ -25,12 +25,13 @@ enum class AnnounceEvent : std::uint8_t { regular, started, completed, stopped }
 /// Why a connection is let go of.
 enum class PartReason : std::uint8_t {
   none,
-  exit,      ///< the peer leaves
-  seeds,     ///< both sides are complete
-  silent,    ///< nothing was heard for too long
-  full,      ///< others took the last place while the attempt was on its way
-  unwanted,  ///< the opener had left when its attempt was answered
-  banned,    ///< it sent bytes that failed their hash
+  exit,       ///< the peer leaves
+  seeds,      ///< both sides are complete
+  silent,     ///< nothing was heard for too long
+  full,       ///< others took the last place while the attempt was on its way
+  unwanted,   ///< the opener had left when its attempt was answered
+  banned,     ///< it sent bytes that failed their hash
+  insistent,  ///< it went on asking though it was choked
 };
 
 std::string_view name_of(AnnounceEvent event);
