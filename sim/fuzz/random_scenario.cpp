@@ -43,6 +43,10 @@ RandomScenario random_scenario(std::uint64_t seed, const FeatureSet& features, c
   make_groups(draft);
   make_timeline(draft);
   make_stop(draft);
+  // Newcomers of the timeline are given no client of their own.
+  for (GroupSpec& group : draft.scenario.groups) {
+    if (!profile.empty() && group.client.profile == ClientSpec{}.profile) group.client.profile = profile;
+  }
   return {std::move(draft.scenario), draft.features};
 }
 
