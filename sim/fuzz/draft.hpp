@@ -18,6 +18,7 @@ namespace swarmsim {
 struct Draft {
   Scenario scenario;
   FeatureSet features;
+  std::string profile;          ///< of everybody; empty: as the features say
   std::int64_t base_rate = 0;   ///< bytes per second: an ordinary link
   std::int64_t block_size = 0;  ///< bytes, of every content
   std::uint32_t peers = 0;      ///< so many in all

@@ -35,7 +35,7 @@ Shrunk shrink_failure(const Scenario& failing, const Violation& violation, const
 }
 
 FuzzCase fuzz_seed(std::uint64_t seed, const Registry& registry, const FuzzOptions& options) {
-  RandomScenario made = random_scenario(seed);
+  RandomScenario made = random_scenario(seed, options.profile);
   if (options.until) made.scenario.stop_at = std::min(made.scenario.stop_at, sim_start + *options.until);
   FuzzCase found{made.features, judge(made.scenario, registry), std::nullopt};
   if (const auto& violation = found.judgement.violation) {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "core/base/time.hpp"
 #include "sim/fuzz/features.hpp"
@@ -17,6 +18,7 @@ namespace swarmsim {
 struct FuzzOptions {
   std::optional<Duration> until;  ///< no world runs longer, in simulated time
   std::size_t shrink_tries_max = 400;
+  std::string profile;  ///< of everybody; empty: as it comes
 };
 
 struct FuzzCase {

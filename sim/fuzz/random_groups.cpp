@@ -66,7 +66,8 @@ GroupSpec make_member(const Draft& draft, std::uint32_t members, bool ranges, Di
   }
   group.client = make_client(draft, ranges, dice);
   // Who fetches metadata, and serves it, speaks extensions.
-  if (draft.has(Feature::magnets) && group.client.profile == "bep3") group.client.profile = "libtorrent-2.0";
+  const bool may_choose = draft.profile.empty() && group.client.profile == "bep3";
+  if (draft.has(Feature::magnets) && may_choose) group.client.profile = "libtorrent-2.0";
   group.arrive = make_arrival(draft, is_group ? members : 0, dice);
   group.leave = make_leave(draft, dice);
   if (draft.has(Feature::addresses) && !is_group && dice.chance(70)) {
@@ -129,7 +130,7 @@ void make_leechers(Draft& draft, std::uint32_t members, bool ranges, Dice& dice)
 void make_groups(Draft& draft) {
   Dice dice = draft.dice("groups");
   const bool any_ranges = draft.has(Feature::vbittorrent);
-  const bool mixed = any_ranges && dice.chance(40);
+  const bool mixed = any_ranges && dice.chance(40) && draft.profile.empty();
   std::uint32_t left = draft.peers;
   const bool seedless = draft.has(Feature::seedless);
   std::int64_t seed_groups = seedless ? 0 : dice.one_of({1, 1, 1, 2});

@@ -73,14 +73,15 @@ ClientSpec make_client(const Draft& draft, bool ranges, Dice& dice) {
     client.connections = count_of(dice.one_of({1, 2, 3, 5}));
   }
   if (ranges) return client;
-  if (draft.has(Feature::contacts) && dice.chance(60)) {
+  if (draft.has(Feature::contacts) && (dice.chance(60) || !draft.profile.empty())) {
     client.profile = "random-contact";
     client.contact_every = dice.one_of<Duration>({1s, 7s, 60s});
     return client;
   }
-  if (draft.has(Feature::real_clients) && dice.chance(85)) {
+  if (draft.has(Feature::real_clients) && (dice.chance(85) || !draft.profile.empty())) {
     client.profile = dice.one_of({"libtorrent-2.0", "libtorrent-2.0", "libtorrent-2.0", "transmission-3.00",
                                   "transmission-4", "aria2-1.36"});
+    if (!draft.profile.empty()) client.profile = draft.profile;
     if (draft.has(Feature::fast_sets)) client.allowed_fast = count_of(dice.one_of({0, 1, 2, 16}));
     if (draft.has(Feature::no_exchange)) client.pex = dice.chance(30);
   }

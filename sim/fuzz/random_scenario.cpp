@@ -17,11 +17,22 @@ std::uint32_t draw_peers(Dice& dice) {
   return static_cast<std::uint32_t>(dice.between(25, 40));
 }
 
+/// The features that say who runs which client are those of `profile`.
+void choose_clients(FeatureSet& features, const std::string& profile) {
+  const bool ranges = profile == "vbittorrent";
+  const bool contacts = profile == "random-contact";
+  features.set(bit_of(Feature::vbittorrent), ranges);
+  features.set(bit_of(Feature::contacts), contacts);
+  features.set(bit_of(Feature::real_clients), !ranges && !contacts && profile != "bep3");
+}
+
 }  // namespace
 
-RandomScenario random_scenario(std::uint64_t seed, const FeatureSet& features) {
+RandomScenario random_scenario(std::uint64_t seed, const FeatureSet& features, const std::string& profile) {
   Draft draft;
   draft.features = features;
+  draft.profile = profile;
+  if (!profile.empty()) choose_clients(draft.features, profile);
   draft.scenario.seed = seed;
   draft.scenario.name = fmt::format("fuzz-{}", seed);
   Dice dice = draft.dice("size");
@@ -32,9 +43,15 @@ RandomScenario random_scenario(std::uint64_t seed, const FeatureSet& features) {
   make_groups(draft);
   make_timeline(draft);
   make_stop(draft);
+  // Newcomers of the timeline are given no client of their own.
+  for (GroupSpec& group : draft.scenario.groups) {
+    if (!profile.empty() && group.client.profile == ClientSpec{}.profile) group.client.profile = profile;
+  }
   return {std::move(draft.scenario), draft.features};
 }
 
-RandomScenario random_scenario(std::uint64_t seed) { return random_scenario(seed, choose_features(seed)); }
+RandomScenario random_scenario(std::uint64_t seed, const std::string& profile) {
+  return random_scenario(seed, choose_features(seed), profile);
+}
 
 }  // namespace swarmsim

@@ -6,6 +6,7 @@
 // so that its file is all one needs to see the run again.
 
 #include <cstdint>
+#include <string>
 
 #include "sim/fuzz/features.hpp"
 #include "sim/model/scenario.hpp"
@@ -17,8 +18,10 @@ struct RandomScenario {
   FeatureSet features;
 };
 
-RandomScenario random_scenario(std::uint64_t seed);
-/// One that has exactly `features`.
-RandomScenario random_scenario(std::uint64_t seed, const FeatureSet& features);
+/// With a `profile`, which the registry knows by this very name, everybody runs that client.
+RandomScenario random_scenario(std::uint64_t seed, const std::string& profile = "");
+/// One that has exactly `features`, but for those that would name other clients.
+RandomScenario random_scenario(std::uint64_t seed, const FeatureSet& features,
+                               const std::string& profile = "");
 
 }  // namespace swarmsim

@@ -11,15 +11,16 @@ constexpr std::uint32_t pieces_at_random = 4;
 /// More begun pieces than 3/2 of the neighbours, or than this many blocks in them, come first.
 constexpr std::uint64_t begun_blocks_most = 2'048;
 
-/// Others were asked for blocks of it.
+/// Others are asked for blocks of it now, or have them reserved.
 bool is_shared(const PieceView& view, const PartialPieces::Partial& partial) {
-  return partial.only != view.slot && partial.only != PartialPieces::nobody;
+  return view.partials.asked_now(partial, view.slot).of_others;
 }
 
+/// Of those that have free blocks: piece_downloading, not piece_full.
 bool too_many_begun(const PieceView& view) {
   const auto partials = view.partials.partials();
   if (partials.empty()) return false;
-  const std::uint64_t begun = partials.size();
+  const std::uint64_t begun = view.partials.open().count();
   return begun * 2 > std::uint64_t{view.neighbours} * 3 ||
          begun * partials.front().blocks > begun_blocks_most;
 }
@@ -105,10 +106,15 @@ std::optional<PieceIndex> rarest(const PieceView& view) {
 
 }  // namespace
 
+/// Where too many are begun nobody gets one for itself.
+bool LibtorrentPicker::keeps_pieces(const PieceView& view) const {
+  return view.whole_pieces && !too_many_begun(view);
+}
+
 std::optional<PieceIndex> LibtorrentPicker::pick(const PieceView& view, Rng& rng) const {
   const bool at_random = view.held < pieces_at_random;
   if (at_random || too_many_begun(view)) {
-    if (const auto begun = best_begun(view, !view.whole_pieces, !at_random)) return begun;
+    if (const auto begun = best_begun(view, !keeps_pieces(view), !at_random)) return begun;
   }
   if (const auto piece = at_random ? next_from_random(view, rng) : rarest(view)) return piece;
   return best_begun(view, true, !at_random);

@@ -16,6 +16,7 @@ class LibtorrentPicker final : public PiecePicker {
  public:
   bool finishes_begun() const override { return false; }
   std::optional<PieceIndex> pick(const PieceView& view, Rng& rng) const override;
+  bool keeps_pieces(const PieceView& view) const override;
 };
 
 }  // namespace swarmsim

@@ -26,10 +26,12 @@ void PartialPieces::begin(PieceIndex piece) {
   if (free_rows_.empty()) {
     free_rows_.push_back(static_cast<std::uint32_t>(holders_.size()));
     holders_.resize(holders_.size() + geometry_.blocks_per_piece());
+    reserved_.resize(holders_.size());
   }
   const std::uint32_t row = free_rows_.back();
   free_rows_.pop_back();
   std::fill_n(holders_.begin() + row, blocks, nobody);
+  std::fill_n(reserved_.begin() + row, blocks, std::uint8_t{0});
   pieces_.push_back({piece, blocks, blocks, blocks, row, 0});
   open_.set(piece);
   free_blocks_ += blocks;
@@ -97,11 +99,33 @@ PartialPieces::Slot PartialPieces::holder(BlockIndex block) const {
   return partial == nullptr ? nobody : holders_[partial->row + geometry_.in_piece(block)];
 }
 
+void PartialPieces::reserve(PieceIndex piece, Slot slot, std::vector<BlockIndex>& out) {
+  Partial* partial = find(piece);
+  check(partial != nullptr, "partials: blocks of a begun piece are reserved");
+  while (partial->free > 0) {
+    const BlockIndex block = take_from(*partial, slot);
+    reserved_[partial->row + geometry_.in_piece(block)] = 1;
+    out.push_back(block);
+  }
+}
+
+bool PartialPieces::is_reserved(BlockIndex block) const {
+  const Partial* partial = find(geometry_.piece_of(block));
+  return partial != nullptr && reserved_[partial->row + geometry_.in_piece(block)] != 0;
+}
+
+void PartialPieces::ask_reserved(BlockIndex block) {
+  const Partial* partial = find(geometry_.piece_of(block));
+  check(partial != nullptr && is_reserved(block), "partials: what is asked for was reserved");
+  reserved_[partial->row + geometry_.in_piece(block)] = 0;
+}
+
 void PartialPieces::reassign(BlockIndex block, Slot slot) {
   Partial* partial = find(geometry_.piece_of(block));
   check(partial != nullptr && holder_in(*partial, block) < received,
         "partials: a requested block is passed on");
   holder_in(*partial, block) = slot;
+  reserved_[partial->row + geometry_.in_piece(block)] = 0;
 }
 
 bool PartialPieces::receive(BlockIndex block) {
@@ -119,6 +143,7 @@ void PartialPieces::release(BlockIndex block) {
   check(partial != nullptr && holder_in(*partial, block) < received,
         "partials: a requested block is released");
   holder_in(*partial, block) = nobody;
+  reserved_[partial->row + geometry_.in_piece(block)] = 0;
   partial->first_free = std::min(partial->first_free, geometry_.in_piece(block));
   if (partial->free++ == 0) open_.set(partial->piece);
   ++free_blocks_;

@@ -60,6 +60,13 @@ class PartialPieces {
   BlockIndex take_from(PieceIndex piece, Slot slot);
   /// Who holds `block`: a slot, nobody, or received. Blocks of pieces not begun: nobody.
   Slot holder(BlockIndex block) const;
+  /// Takes all free blocks of `piece`, which is begun, for `slot`, in their order: not asked for yet, and
+  /// nobody else's. They are appended to `out`.
+  void reserve(PieceIndex piece, Slot slot, std::vector<BlockIndex>& out);
+  /// Whether `block` is kept for its holder, who has not been asked for it.
+  bool is_reserved(BlockIndex block) const;
+  /// The holder of a reserved block is asked for it now.
+  void ask_reserved(BlockIndex block);
   /// Passes a requested block on to another slot.
   void reassign(BlockIndex block, Slot slot);
   /// Marks `block` of a begun piece; returns whether its piece is now complete.
@@ -77,11 +84,14 @@ class PartialPieces {
   /// Calls visit(block, slot) for every block that is asked for and not received.
   template <typename Visit>
   void for_each_requested(Visit&& visit) const {
-    for_each_requested([](PieceIndex) { return true; }, visit);
+    for_each_taken([](PieceIndex) { return true; },
+                   [&](BlockIndex block, Slot slot) {
+                     if (!is_reserved(block)) visit(block, slot);
+                   });
   }
-  /// The same for the pieces of which `wanted(piece)` is true.
+  /// Those and the reserved ones, of the pieces of which `wanted(piece)` is true.
   template <typename Wanted, typename Visit>
-  void for_each_requested(Wanted&& wanted, Visit&& visit) const {
+  void for_each_taken(Wanted&& wanted, Visit&& visit) const {
     for (const Partial& partial : pieces_) {
       if (!wanted(partial.piece)) continue;
       for (std::uint32_t i = 0; i < partial.blocks; ++i) {
@@ -110,7 +120,8 @@ class PartialPieces {
   Bitfield begun_;
   Bitfield open_;
   std::vector<Partial> pieces_;
-  std::vector<Slot> holders_;  ///< rows of blocks_per_piece()
+  std::vector<Slot> holders_;           ///< rows of blocks_per_piece()
+  std::vector<std::uint8_t> reserved_;  ///< likewise: 1 where the holder has not been asked
   std::vector<std::uint32_t> free_rows_;
   std::uint32_t free_blocks_ = 0;
 };

@@ -42,6 +42,8 @@ class PiecePicker {
   /// A piece they have, we lack and want and, unless begun pieces are weighed too, nobody has begun; nothing
   /// if there is none. A begun one has a free block.
   virtual std::optional<PieceIndex> pick(const PieceView& view, Rng& rng) const = 0;
+  /// Whether the neighbour is given whole pieces that nobody else is asked for.
+  virtual bool keeps_pieces(const PieceView&) const { return false; }
 };
 
 /// Fewest owners among the neighbours first; the first piece of all at random (BEP 3).

@@ -56,6 +56,8 @@ struct Profile {
   std::uint32_t initiate_until = 40;  ///< no own attempts beyond this many
   Duration keep_alive_after{};        ///< a silent direction says so after this long
   Duration drop_after{};              ///< a neighbour that sent nothing for this long is left
+  Duration choke_grace{};             ///< who asks so long after we choked it is left for a while; 0: nobody
+  Duration reconnect_after{};         ///< how long
   Duration connect_timeout{};         ///< an attempt that nobody answers fails after this long
   Duration announce_timeout{};        ///< and a question to the tracker
   Duration retry_first{};             ///< from the first failed announce to the next try

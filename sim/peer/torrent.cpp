@@ -79,7 +79,7 @@ void Torrent::crash(Turn& turn) {
 void Torrent::forget_everyone(const Geometry& geometry) {
   role_ = Role::idle;
   next_round_ = next_announce_ = next_optimistic_ = next_exchange_ = next_retry_ = next_timeout_ =
-      next_pulse_ = next_metadata_ = sim_never;
+      next_pulse_ = next_metadata_ = next_return_ = sim_never;
   disturbed_ = false;
   for (const Slot slot : order_) {
     if (neighbours_[slot].shaken) choker_->left(neighbours_[slot].remote);
@@ -97,6 +97,9 @@ void Torrent::forget_everyone(const Geometry& geometry) {
   release(fast_set_);
   partials_ = PartialPieces(geometry);
   release(duplicates_);
+  release(reserves_);
+  release(apart_);
+  release(choked_at_);
   release(queue_);
   release(smart_ban_);
   release(metadata_);
@@ -131,7 +134,7 @@ void Torrent::connect_more(Turn& turn) {
   while (!candidates_.empty() && order_.size() + attempts_.size() < turn.profile.initiate_until) {
     const PeerId remote = candidates_.back();
     candidates_.pop_back();
-    if (remote == self_ || knows(remote) || is_banned(remote)) continue;
+    if (remote == self_ || knows(remote) || is_banned(remote) || is_apart_from(remote)) continue;
     if (std::find(seeds_met_.begin(), seeds_met_.end(), remote) != seeds_met_.end()) continue;
     attempts_.push_back(remote);
     turn.about_peer(EffectKind::connect, remote);
@@ -139,7 +142,8 @@ void Torrent::connect_more(Turn& turn) {
 }
 
 bool Torrent::accepts(PeerId remote, const Profile& profile) const {
-  if (role_ == Role::idle || order_.size() >= profile.connections || is_banned(remote)) return false;
+  if (role_ == Role::idle || order_.size() >= profile.connections) return false;
+  if (is_banned(remote) || is_apart_from(remote)) return false;
   if (std::find(attempts_.begin(), attempts_.end(), remote) != attempts_.end()) return remote < self_;
   return !knows(remote);
 }
@@ -155,6 +159,7 @@ Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool w
   const Slot slot = free_slots_.back();
   free_slots_.pop_back();
   theirs_->open(slot);
+  if (slot < choked_at_.size()) choked_at_[slot] = sim_never;
   Neighbour& neighbour = neighbours_[slot];
   neighbour = {};
   neighbour.remote = remote;

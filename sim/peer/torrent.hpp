@@ -4,11 +4,11 @@
 // Every handler is given the Turn (now, profile, content) and appends effects to it. Split by concern:
 // torrent.cpp (life, connections), torrent_rounds.cpp (deadlines), torrent_pieces.cpp (their pieces,
 // interest, completion), torrent_requests.cpp (asking for blocks), torrent_answers.cpp (what comes of it),
-// torrent_uploads.cpp (serving), torrent_timeouts.cpp, torrent_pulses.cpp (what waits for a clock),
-// torrent_fast.cpp (BEP 6), torrent_exchange.cpp (BEP 11), torrent_metadata.cpp (BEP 9), torrent_bans.cpp,
-// torrent_choking.cpp, torrent_books.cpp (its own rules). Invariant: outstanding = blocks asked of a
-// neighbour, duplicates of the end game included. Knows no network and no other peer: remotes are ids, ends
-// are handles it passes back.
+// torrent_uploads.cpp (serving), torrent_timeouts.cpp, torrent_reserves.cpp, torrent_pulses.cpp (what waits
+// for a clock), torrent_fast.cpp (BEP 6), torrent_exchange.cpp (BEP 11), torrent_metadata.cpp (BEP 9),
+// torrent_bans.cpp, torrent_choking.cpp, torrent_books.cpp (its own rules). Invariant: outstanding = blocks
+// asked of a neighbour, duplicates of the end game included. Knows no network and no other peer: remotes are
+// ids, ends are handles it passes back.
 
 #include <optional>
 #include <span>
@@ -119,6 +119,12 @@ class Torrent final : public TorrentClient {
     std::uint32_t piece = 0;
   };
 
+  /// Whom we parted from for a while.
+  struct Apart {
+    PeerId remote{};
+    SimTime until{};
+  };
+
   /// When and how far a neighbour was last told of our other neighbours.
   struct Exchange {
     SimTime at{};
@@ -155,6 +161,20 @@ class Torrent final : public TorrentClient {
   bool note_answer(const Turn& turn, Slot slot);
   void look_for_late_answers(Turn& turn);
   void give_up_one(Turn& turn, Slot slot);
+
+  // torrent_reserves.cpp
+  bool keep_pieces(Turn& turn, Slot slot, PieceIndex piece, std::span<const std::uint64_t> theirs,
+                   std::int64_t in_time);
+  std::optional<BlockIndex> next_reserved(Slot slot, bool on_parole);
+  void give_back_reserved(Slot slot);
+  void take_back_reserved(BlockIndex block);
+
+  // torrent_reconnects.cpp
+  void note_choke(const Turn& turn, Slot slot);
+  bool ignores_our_choke(const Turn& turn, Slot slot) const;
+  void part_for_a_while(Turn& turn, Slot slot);
+  bool is_apart_from(PeerId remote) const;
+  void return_to_them(Turn& turn);
 
   // torrent_pulses.cpp
   static bool pulses(const Profile& profile) { return profile.pulse > Duration::zero(); }
@@ -257,6 +277,7 @@ class Torrent final : public TorrentClient {
   PartialPieces partials_;
   std::vector<Duplicate> duplicates_;
   Pool<QueuedRequest> queue_;
+  std::vector<std::vector<BlockIndex>> reserves_;  ///< by slot: what is kept for it, the next one last
   const PiecePicker* picker_ = nullptr;
   SimTime next_retry_ = sim_never;         ///< of neighbours that are asked for nothing
   SimTime next_timeout_ = sim_never;       ///< no answer is late before
@@ -275,6 +296,9 @@ class Torrent final : public TorrentClient {
   SimTime next_optimistic_ = sim_never;
   SimTime next_exchange_ = sim_never;
   SimTime next_pulse_ = sim_never;
+  SimTime next_return_ = sim_never;  ///< to whom we parted from
+  std::vector<Apart> apart_;
+  std::vector<SimTime> choked_at_;                  ///< by slot, where a client minds
   std::vector<Outbox> outboxes_;                    ///< by slot; empty without pulses
   bool disturbed_ = false;                          ///< since the last choke decision
   AnnounceEvent unheard_ = AnnounceEvent::regular;  ///< what the tracker failed to hear

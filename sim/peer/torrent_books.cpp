@@ -27,7 +27,7 @@ void Torrent::prefetch(Slot slot) const {
 }
 
 bool Torrent::expects(Slot slot, BlockIndex block) const {
-  return partials_.holder(block) == slot ||
+  return (partials_.holder(block) == slot && !partials_.is_reserved(block)) ||
          std::any_of(duplicates_.begin(), duplicates_.end(),
                      [&](const Duplicate& d) { return d.slot == slot && d.block == block; });
 }
@@ -50,11 +50,23 @@ void Torrent::check_books() const {
   for (const MetadataRequest& request : metadata_queue_) {
     check(neighbours_[request.slot].live, "torrent: metadata is for who is there");
   }
+  std::size_t taken = 0;
+  std::size_t asked = 0;
+  partials_.for_each_taken([](PieceIndex) { return true; }, [&](BlockIndex, Slot) { ++taken; });
+  partials_.for_each_requested([&](BlockIndex, Slot) { ++asked; });
+  for (std::size_t slot = 0; slot < reserves_.size(); ++slot) {
+    for (const BlockIndex block : reserves_[slot]) {
+      check(partials_.is_reserved(block) && partials_.holder(block) == slot,
+            "torrent: what is kept for a neighbour is asked of nobody, but as a duplicate");
+    }
+    taken -= reserves_[slot].size();
+  }
+  check(taken == asked, "torrent: a reserved block is somebody's");
   if (role_ != Role::idle) return;
   const bool forgot = neighbours_.capacity() == 0 && order_.capacity() == 0 && candidates_.capacity() == 0 &&
                       attempts_.capacity() == 0 && seeds_met_.capacity() == 0 &&
-                      duplicates_.capacity() == 0 && outboxes_.capacity() == 0 && queue_.capacity() == 0 &&
-                      metadata_queue_.capacity() == 0 && partials_.size() == 0;
+                      duplicates_.capacity() == 0 && reserves_.capacity() == 0 && outboxes_.capacity() == 0 &&
+                      queue_.capacity() == 0 && metadata_queue_.capacity() == 0 && partials_.size() == 0;
   check(forgot, "torrent: who is idle keeps nothing of others");
 }
 

@@ -82,6 +82,7 @@ void Torrent::apply_decision(Turn& turn, Slot slot, const Decision& decision) {
   Neighbour& neighbour = neighbours_[slot];
   neighbour.reason = decision.reason;
   if (decision.unchoke == neighbour.we_choke_them) {
+    if (!decision.unchoke) note_choke(turn, slot);
     neighbour.we_choke_them = !decision.unchoke;
     if (decision.unchoke) {
       neighbour.unchoked_at = turn.now;

@@ -31,7 +31,7 @@ std::optional<BlockIndex> Torrent::choose_duplicate(Turn& turn, Slot slot,
   }
   eligible.clear();
   const auto is_theirs = [&](PieceIndex piece) { return has_bit(theirs, piece); };
-  partials_.for_each_requested(is_theirs, [&](BlockIndex block, Slot holder) {
+  partials_.for_each_taken(is_theirs, [&](BlockIndex block, Slot holder) {
     if (holder == slot) return;
     if (std::find(asked_twice.begin(), asked_twice.end(), block) != asked_twice.end()) return;
     eligible.push_back(block);
@@ -46,6 +46,7 @@ std::optional<BlockIndex> Torrent::choose_block(Turn& turn, Slot slot,
                                                 std::span<const std::uint64_t> theirs) {
   const Neighbour& neighbour = neighbours_[slot];
   const bool on_parole = is_on_parole(neighbour.remote);
+  if (const auto block = next_reserved(slot, on_parole)) return block;
   if (picker_->finishes_begun() && !on_parole) {
     if (const auto block = partials_.take(theirs, slot)) return block;
   }
@@ -60,9 +61,12 @@ std::optional<BlockIndex> Torrent::choose_block(Turn& turn, Slot slot,
                        .partials = partials_,
                        .slot = slot,
                        .neighbours = static_cast<std::uint32_t>(order_.size()),
-                       .whole_pieces = on_parole || in_time > turn.content.geometry.piece_size,
+                       .whole_pieces = on_parole || in_time >= turn.content.geometry.piece_size,
                        .snubbed = neighbour.snubbed};
   if (const auto piece = picker_->pick(view, picker_luck_)) {
+    if (!on_parole && picker_->keeps_pieces(view) && keep_pieces(turn, slot, *piece, theirs, in_time)) {
+      return next_reserved(slot, false);
+    }
     if (!partials_.begun().test(*piece)) partials_.begin(*piece);
     return partials_.take_from(*piece, slot);
   }

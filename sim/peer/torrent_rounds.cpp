@@ -12,7 +12,7 @@ namespace swarmsim {
 
 SimTime Torrent::next_deadline() const {
   return std::min({next_round_, next_announce_, next_optimistic_, next_exchange_, next_retry_, next_timeout_,
-                   next_pulse_, next_metadata_});
+                   next_pulse_, next_metadata_, next_return_});
 }
 
 /// The first time after `after` that is a multiple of `step` since the clock's origin.
@@ -58,6 +58,7 @@ void Torrent::on_timer(Turn& turn) {
     turn.announce(unheard_ == AnnounceEvent::regular && pauses ? AnnounceEvent::paused : unheard_);
   }
   if (turn.now >= next_exchange_) exchange_peers(turn);
+  if (turn.now >= next_return_) return_to_them(turn);
   if (turn.now >= next_retry_) retry_idle(turn);
   if (turn.now >= next_timeout_) look_for_late_answers(turn);
   if (turn.now >= next_round_ || turn.now >= next_optimistic_) hold_round(turn);

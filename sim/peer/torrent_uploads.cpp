@@ -16,6 +16,8 @@ void Torrent::on_request(Turn& turn, Slot slot, const Message& message) {
     // Without the fast extension a request that crossed our choke is void (BEP 3); its sender knows when the
     // choke arrives.
     if (neighbour.fast) reject(turn, slot, message.subject);
+    const bool minds = neighbour.we_choke_them && !welcome && ignores_our_choke(turn, slot);
+    if (minds) part_for_a_while(turn, slot);
     return;
   }
   const std::uint32_t entry = queue_.take({no_index, message.subject});

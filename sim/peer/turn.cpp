@@ -13,8 +13,8 @@ std::string_view name_of(AnnounceEvent event) {
 }
 
 std::string_view name_of(PartReason reason) {
-  static constexpr std::array<std::string_view, 7> names{"none", "exit",     "seeds", "silent",
-                                                         "full", "unwanted", "banned"};
+  static constexpr std::array<std::string_view, 8> names{"none", "exit",     "seeds",  "silent",
+                                                         "full", "unwanted", "banned", "insistent"};
   return names[static_cast<std::size_t>(reason)];
 }
 

@@ -26,12 +26,13 @@ enum class AnnounceEvent : std::uint8_t { regular, started, completed, stopped, 
 /// Why a connection is let go of.
 enum class PartReason : std::uint8_t {
   none,
-  exit,      ///< the peer leaves
-  seeds,     ///< both sides have all they want, or one has all it wants and nothing for the other
-  silent,    ///< nothing was heard for too long
-  full,      ///< others took the last place while the attempt was on its way
-  unwanted,  ///< the opener had left when its attempt was answered
-  banned,    ///< it sent bytes that failed their hash
+  exit,       ///< the peer leaves
+  seeds,      ///< both sides have all they want, or one has all it wants and nothing for the other
+  silent,     ///< nothing was heard for too long
+  full,       ///< others took the last place while the attempt was on its way
+  unwanted,   ///< the opener had left when its attempt was answered
+  banned,     ///< it sent bytes that failed their hash
+  insistent,  ///< it went on asking though it was choked
 };
 
 std::string_view name_of(AnnounceEvent event);

@@ -68,7 +68,8 @@ constexpr FieldSpec disconnected_fields[] = {
     {"why", Type::word, Source::word,
      "of `from`: `exit`: it leaves; `seeds`: neither has anything for the other; `silent`: heard nothing; "
      "`full`: the last place was taken meanwhile; `unwanted`: it had left when its attempt was answered; "
-     "`banned`: `to` sent bytes that failed their hash; `crash`: nobody was there to let go"}};
+     "`banned`: `to` sent bytes that failed their hash; `insistent`: `to` went on asking though it was "
+     "choked; `crash`: nobody was there to let go"}};
 constexpr FieldSpec banned_fields[] = {
     {"nth", Type::number, Source::b, "time that `from` bans it; each is twice as long as the one before"}};
 constexpr FieldSpec unanswered_fields[] = {

@@ -57,6 +57,9 @@ TEST_CASE("what fuzz cannot do is exit code 2", "[program]") {
       {"fuzz --seeds 1 --seeds 2", "--seeds is given more than once"},
       {"fuzz --scenario /nowhere.json", "/nowhere.json"},
       {"fuzz --scenario x --seeds 1", "not with --seeds"},
+      {"fuzz --scenario x --profile bep3", "not with --profile"},
+      {"fuzz --profile bep4", R"(--profile "bep4": unknown profile (profiles: bep3, )"},
+      {"fuzz --profile bep4", R"(did you mean "bep3"?)"},
       {"fuzz -q -v", "-q and -v contradict each other"},
       {"fuzz --sede 1", R"(did you mean "--seeds"?)"},
   }));

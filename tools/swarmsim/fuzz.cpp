@@ -71,13 +71,26 @@ Problem read_save(const std::string& text, FuzzRequest& request) {
   return text.empty() ? Problem(UsageProblem{"--save needs the name of a folder"}) : std::nullopt;
 }
 
+Problem read_profile(const std::string& text, FuzzRequest& request) {
+  const Profile* found = Registry::standard().find_profile(text);
+  if (found != nullptr) request.options.profile = found->name;
+  if (found != nullptr) return std::nullopt;
+  const std::vector<std::string> names = Registry::standard().profile_names();
+  return UsageProblem{fmt::format("--profile {}: unknown profile (profiles: {}){}", in_quotes(text),
+                                  comma_list(names), did_you_mean(text, names))};
+}
+
 Problem read_scenario_path(const std::string& text, FuzzRequest& request) {
   request.scenario = text;
   return text.empty() ? Problem(UsageProblem{"--scenario needs the name of a file"}) : std::nullopt;
 }
 
 constexpr std::pair<const char*, Problem (*)(const std::string&, FuzzRequest&)> fuzz_options_with_value[] = {
-    {"seeds", read_seeds}, {"until", read_until}, {"save", read_save}, {"scenario", read_scenario_path}};
+    {"seeds", read_seeds},
+    {"until", read_until},
+    {"save", read_save},
+    {"profile", read_profile},
+    {"scenario", read_scenario_path}};
 
 std::variant<FuzzRequest, UsageProblem> read_fuzz_request(const cxxopts::ParseResult& given) {
   FuzzRequest request;
@@ -98,6 +111,9 @@ std::variant<FuzzRequest, UsageProblem> read_fuzz_request(const cxxopts::ParseRe
   if (request.quiet && request.verbose) return UsageProblem{"-q and -v contradict each other"};
   if (request.scenario && given.count("seeds") > 0) {
     return UsageProblem{"--scenario has a seed of its own: not with --seeds"};
+  }
+  if (request.scenario && given.count("profile") > 0) {
+    return UsageProblem{"--scenario has clients of its own: not with --profile"};
   }
   return request;
 }
@@ -184,7 +200,9 @@ class Report final : public FuzzReader {
         request_.until_text.empty() ? "" : " --until " + shell_quoted(request_.until_text);
     std::string text =
         fmt::format("failure\n  seed       {}\n{}", seed, describe(*found.judgement.violation));
-    text += fmt::format("  reproduce  swarmsim fuzz --seeds {}{}\n", seed, until);
+    const std::string profile =
+        request_.options.profile.empty() ? "" : " --profile " + request_.options.profile;
+    text += fmt::format("  reproduce  swarmsim fuzz --seeds {}{}{}\n", seed, profile, until);
     const Scenario& small = found.shrunk->scenario;
     const std::string path = save(small, request_.save.value_or("."));
     if (path.empty()) status_ = exit_bad_input;

@@ -6,6 +6,7 @@ constinit const std::string_view fuzz_help = R"(examples:
   swarmsim fuzz
   swarmsim fuzz --seeds 1..10000 -v
   swarmsim fuzz --seeds 4711
+  swarmsim fuzz --seeds 1..1000 --profile libtorrent-2.0
   swarmsim fuzz --scenario fuzz-4711.json
 
 usage: swarmsim fuzz [OPTION]...
@@ -16,6 +17,8 @@ end. What fails is made smaller while it still fails and saved as fuzz-SEED.json
 
   --seeds A..B     these seeds (1..200 unless given); A alone for one
   --jobs N         run on N threads instead of one for each core; the failures told are the same
+  --profile NAME   let everybody run this client: bep3, libtorrent-2.0, transmission-3.00, transmission-4,
+                   aria2-1.36, vbittorrent or random-contact
   --until TIME     stop each world at this simulated time
   --save DIR       save the scenarios of failures there instead of in the current folder
   --first          stop at the first failure, and leave it as large as it is

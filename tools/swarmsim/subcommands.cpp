@@ -57,6 +57,7 @@ constexpr OptionSpec fuzz_options[] = {
     {"jobs", 0, ValueKind::text, "N", "on so many threads"},
     {"until", 0, ValueKind::text, "TIME", "stop each world at this simulated time"},
     {"save", 0, ValueKind::file, "DIR", "where the scenarios that fail go"},
+    {"profile", 0, ValueKind::text, "NAME", "let everybody run this client"},
     {"first", 0, ValueKind::none, "", "stop at the first failure"},
     {"scenario", 0, ValueKind::file, "FILE", "judge this scenario instead"},
     {"quiet", 'q', ValueKind::none, "", "no progress"},

@@ -40,6 +40,8 @@ Profile libtorrent_2_0_profile() {
   profile.initiate_until = 200;      // likewise
   profile.keep_alive_after = 60s;    // half of peer_timeout
   profile.drop_after = 120s;         // peer_timeout
+  profile.choke_grace = 2s;          // peer_connection::incoming_request
+  profile.reconnect_after = 60s;     // min_reconnect_time
   profile.connect_timeout = 15s;     // peer_connect_timeout
   profile.announce_timeout = 30s;    // tracker_completion_timeout
   profile.retry_first = 17s;         // 5 s + 12.5 s x f^2 for the first failure

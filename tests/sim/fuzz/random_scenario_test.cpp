@@ -60,6 +60,21 @@ TEST_CASE("every random scenario loads, and has peers and a seed of its own", "[
   }
 }
 
+TEST_CASE("told of a profile, everybody runs it, and what is drawn still loads", "[fuzz]") {
+  const Registry& registry = Registry::standard();
+  const std::string profile = GENERATE(from_range(Registry::standard().profile_names()));
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    CAPTURE(seed, profile);
+    const Scenario drawn = random_scenario(seed, registry.find_profile(profile)->name).scenario;
+    for (const GroupSpec& group : drawn.groups) {
+      CHECK(registry.profile_for(group.client).name == registry.find_profile(profile)->name);
+    }
+    const LoadResult result = load_scenario(resolved_scenario(drawn, registry), "fuzz.json",
+                                            known_names(registry), {read_made_file, {}, list_made_files});
+    for (const Diagnostic& problem : result.problems) FAIL(format_diagnostic(problem));
+  }
+}
+
 TEST_CASE("each feature is on in some swarms, off in others, and alone in a few", "[fuzz]") {
   constexpr int seeds = 4'000;
   std::array<int, feature_count> on{};

@@ -1,0 +1,86 @@
+// Blocks that are kept for a neighbour before it is asked for them, where a client picks whole pieces.
+//
+// libtorrent's request queue: a neighbour that brings a piece within whole_pieces_threshold (20 s) is given
+// as many whole pieces as it brings in that time, lying side by side (request_blocks.cpp, request_a_block;
+// piece_picker.cpp, expand_piece). What its pipeline has no room for waits there, and nobody else is asked
+// for it, but as a duplicate of the end game. A choke or a snub gives it back.
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+#include "sim/peer/torrent.hpp"
+
+namespace swarmsim {
+
+namespace {
+/// Bytes that one neighbour is given at a time: request_a_block.
+constexpr std::int64_t kept_most = 8 * 1024 * 1024;
+}  // namespace
+
+/// Keeps `piece` for `slot`, and, where it is untouched, pieces beside it; `in_time`: bytes that it brings in
+/// the time for one. False where others are asked for blocks of it.
+bool Torrent::keep_pieces(Turn& turn, Slot slot, PieceIndex piece, std::span<const std::uint64_t> theirs,
+                          std::int64_t in_time) {
+  if (reserves_.size() <= slot) reserves_.resize(slot + std::size_t{1});
+  std::vector<BlockIndex>& kept = reserves_[slot];
+  check(kept.empty(), "torrent: what is kept for a neighbour is asked for first");
+  if (partials_.begun().test(piece)) {
+    for (const PartialPieces::Partial& partial : partials_.partials()) {
+      if (partial.piece == piece && partials_.asked_now(partial, slot).of_others) return false;
+    }
+    partials_.reserve(piece, slot, kept);
+  } else {
+    const auto open = [&](PieceIndex one) {
+      return has_bit(theirs, one) && !settled().test(one) && !partials_.begun().test(one);
+    };
+    const auto wanted =
+        static_cast<PieceIndex>(std::min(in_time, kept_most) / turn.content.geometry.piece_size);
+    // Downwards first, then up: as expand_piece does.
+    PieceIndex first = piece;
+    while (first > 0 && piece - first + 1 < wanted && open(first - 1)) --first;
+    PieceIndex end = piece + 1;
+    while (end < pieces_ && end - first < wanted && open(end)) ++end;
+    for (PieceIndex one = first; one < end; ++one) {
+      partials_.begin(one);
+      partials_.reserve(one, slot, kept);
+    }
+  }
+  std::reverse(kept.begin(), kept.end());
+  return true;
+}
+
+/// The next block that is kept for `slot`; it is to be asked for now. On parole nothing is kept.
+std::optional<BlockIndex> Torrent::next_reserved(Slot slot, bool on_parole) {
+  if (slot >= reserves_.size() || reserves_[slot].empty()) return std::nullopt;
+  if (on_parole) {
+    give_back_reserved(slot);
+    return std::nullopt;
+  }
+  const BlockIndex block = reserves_[slot].back();
+  reserves_[slot].pop_back();
+  partials_.ask_reserved(block);
+  return block;
+}
+
+/// Who is asked for one of them as a duplicate is now the one who is asked for it; the others are free.
+void Torrent::give_back_reserved(Slot slot) {
+  if (slot >= reserves_.size()) return;
+  for (const BlockIndex block : reserves_[slot]) {
+    const auto heir = std::find_if(duplicates_.begin(), duplicates_.end(),
+                                   [&](const Duplicate& d) { return d.block == block; });
+    if (heir == duplicates_.end()) {
+      partials_.release(block);
+    } else {
+      partials_.reassign(block, heir->slot);
+      duplicates_.erase(heir);
+    }
+  }
+  reserves_[slot].clear();
+}
+
+void Torrent::take_back_reserved(BlockIndex block) {
+  std::erase(reserves_[partials_.holder(block)], block);
+  partials_.release(block);
+}
+
+}  // namespace swarmsim
