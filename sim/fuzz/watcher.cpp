@@ -81,20 +81,35 @@ void Watcher::on_record(const Record& record, const Detail& detail) {
       return;
     }
     case RecordKind::disconnected:
-      said_.erase({record.from, record.to, record.content});
-      said_.erase({record.to, record.from, record.content});
+      for (const Way& way : ways_between(record)) {
+        if (draining_.erase(way) == 0) said_.erase(way);
+      }
       return;
     case RecordKind::piece_completed: return on_piece(record);
     case RecordKind::metadata_completed: watched(record.from).lacks_metadata.erase(record.content); return;
     case RecordKind::piece_failed: return on_piece_failed(record);
     case RecordKind::banned: return on_banned(record);
-    case RecordKind::connected: return on_connected(record);
+    case RecordKind::connected: look_for_draining(record); return on_connected(record);
     case RecordKind::download_completed: return on_completed(record);
     case RecordKind::snubbed: return on_snubbed(record);
     case RecordKind::announced: return on_announced(record, detail);
     case RecordKind::expired: return on_expired(record);
     case RecordKind::commanded: return on_commanded(record, detail);
     default: return;
+  }
+}
+
+std::array<Watcher::Way, 2> Watcher::ways_between(const Record& record) {
+  return {Way{record.from, record.to, record.content}, Way{record.to, record.from, record.content}};
+}
+
+/// Two who have let go of each other may meet again while what one had handed over still leaves.
+void Watcher::look_for_draining(const Record& connected) {
+  const std::array<Way, 2> ways = ways_between(connected);
+  if (!said_.contains(ways[0]) && !said_.contains(ways[1])) return;
+  for (const Way& way : ways) {
+    draining_[way] = said_[way].messages;
+    said_.erase(way);
   }
 }
 

@@ -7,6 +7,7 @@
 // watcher_wire.cpp (one direction of a connection, downlinks), watcher_tracker.cpp.
 // Keeps every request of a run: for small swarms.
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -83,6 +84,8 @@ class Watcher final : public RecordSink {
   }
   std::string name_of_peer(PeerId peer) const;
   Watched& watched(PeerId peer) { return peers_[index_of(peer)]; }
+  static std::array<Way, 2> ways_between(const Record& record);
+  void look_for_draining(const Record& connected);
   void stock(Watched& peer, const HoldSpec& hold);
   static void miss_metadata(Watched& peer, const DownloadSpec& download);
   void on_piece(const Record& record);
@@ -112,6 +115,8 @@ class Watcher final : public RecordSink {
   std::uint64_t seed_;
   std::vector<Watched> peers_;
   std::map<Way, Said> said_;
+  std::map<Way, std::uint32_t>
+      draining_;  ///< messages of a connection that ends behind the next one's beginning
   struct Ban {
     std::uint64_t times = 0;
     SimTime since{};
