@@ -80,13 +80,13 @@ std::string download_text(const World& world, const Participation& part, SimTime
     if (world.tracker().fault()) text += "The tracker fails: nobody is told of anybody.\n";
     return text;
   }
-  text = asked > 0 ? fmt::format("{} is not idle: {} blocks of {} are asked for.\n", peer, asked, content)
-                   : fmt::format("{} has nothing asked for of {}.\n", peer, content);
   if (const MetadataFetch* metadata = torrent->metadata()) {
     return fmt::format("{} downloads {} by its magnet link: {} of {} pieces of the metadata are here.\n",
                        peer, content, metadata->received(),
                        metadata->knows_size() ? std::to_string(metadata->pieces()) : "so far unknown");
   }
+  text = asked > 0 ? fmt::format("{} is not idle: {} blocks of {} are asked for.\n", peer, asked, content)
+                   : fmt::format("{} has nothing asked for of {}.\n", peer, content);
   constexpr std::size_t shown_max = 15;
   std::size_t shown = 0;
   for (const Torrent::Slot slot : torrent->order()) {

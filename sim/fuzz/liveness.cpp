@@ -79,8 +79,8 @@ class Promise {
  private:
   bool is_asked_for_metadata(ContentId content) const {
     return std::any_of(scenario_.groups.begin(), scenario_.groups.end(), [&](const GroupSpec& group) {
-      return std::any_of(group.download.begin(), group.download.end(),
-                         [&](const DownloadSpec& one) { return one.content == content && one.magnet; });
+      const DownloadSpec* by_key = download_of(group, content);
+      return by_key != nullptr && by_key->magnet;
     });
   }
 

@@ -132,11 +132,8 @@ void Watcher::on_piece(const Record& record) {
 void Watcher::on_completed(const Record& record) {
   const Watched& peer = watched(record.from);
   const ContentSpec& content = scenario_.contents[record.content];
-  Bitfield missing(content.geometry.pieces());
-  missing.set_all();
-  for (const DownloadSpec& one : scenario_.groups[peer.spec.group].download) {
-    if (index_of(one.content) == record.content) missing = wanted_pieces(content, one);
-  }
+  const DownloadSpec* by_key = download_of(scenario_.groups[peer.spec.group], ContentId{record.content});
+  Bitfield missing = wanted_pieces(content, by_key != nullptr ? *by_key : DownloadSpec{});
   const auto held = peer.pieces.find(record.content);
   expect(held != peer.pieces.end(), "who has nothing is not complete", record);
   for (PieceIndex piece = 0; piece < missing.size(); ++piece) {

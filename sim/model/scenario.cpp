@@ -2,12 +2,18 @@
 
 #include <algorithm>
 
+#include "core/base/file_text.hpp"
+
 namespace swarmsim {
 
 std::string inner_path(const ContentFile& file) {
-  std::string path;
-  for (const std::string& part : file.path) path += (path.empty() ? "" : "/") + part;
-  return path;
+  return file.path.empty() ? "" : path_below("", file.path).substr(1);
+}
+
+const DownloadSpec* download_of(const GroupSpec& group, ContentId id) {
+  const auto found = std::find_if(group.download.begin(), group.download.end(),
+                                  [id](const DownloadSpec& one) { return one.content == id; });
+  return found == group.download.end() ? nullptr : &*found;
 }
 
 void forget_files(Scenario& scenario, ContentId id) {

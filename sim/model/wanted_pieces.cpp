@@ -23,4 +23,10 @@ Bitfield wanted_pieces(const Geometry& geometry, std::span<const ContentFile> fi
   return pieces;
 }
 
+std::uint32_t wanted_blocks(const ContentSpec& content, const DownloadSpec& download) {
+  const Geometry& geometry = content.geometry;
+  return download.unwanted.empty() ? geometry.blocks_total()
+                                   : geometry.blocks_of(wanted_pieces(content, download));
+}
+
 }  // namespace swarmsim

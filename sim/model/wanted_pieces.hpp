@@ -21,5 +21,7 @@ Bitfield wanted_pieces(const Geometry& geometry, std::span<const ContentFile> fi
 inline Bitfield wanted_pieces(const ContentSpec& content, const DownloadSpec& download) {
   return wanted_pieces(content.geometry, content.files, download.unwanted);
 }
+/// How many blocks these are: without a look at the pieces where all are wanted.
+std::uint32_t wanted_blocks(const ContentSpec& content, const DownloadSpec& download);
 
 }  // namespace swarmsim

@@ -24,9 +24,7 @@ std::optional<PieceIndex> Aria2Picker::pick(const PieceView& view, Rng& rng) con
     consider(partial.piece);
   }
   for (std::size_t word = 0; word < view.theirs.size(); ++word) {
-    const std::uint64_t untouched =
-        view.theirs[word] & ~view.settled.words()[word] & ~view.begun.words()[word];
-    for_each_bit(untouched, static_cast<std::uint32_t>(word * 64), consider);
+    for_each_bit(view.untouched(word), static_cast<std::uint32_t>(word * 64), consider);
   }
   return picked;
 }

@@ -62,10 +62,6 @@ std::optional<PieceIndex> best_begun(const PieceView& view, bool shared, bool ra
   return best;
 }
 
-std::uint64_t untouched_word(const PieceView& view, std::size_t word) {
-  return view.theirs[word] & ~view.settled.words()[word] & ~view.begun.words()[word];
-}
-
 /// The first untouched piece they have from a random place on, around the end.
 std::optional<PieceIndex> next_from_random(const PieceView& view, Rng& rng) {
   const auto start = static_cast<PieceIndex>(rng.below(view.settled.size()));
@@ -73,7 +69,7 @@ std::optional<PieceIndex> next_from_random(const PieceView& view, Rng& rng) {
   const std::size_t first = start / 64;
   for (std::size_t i = 0; i <= words; ++i) {
     const std::size_t word = (first + i) % words;
-    std::uint64_t open = untouched_word(view, word);
+    std::uint64_t open = view.untouched(word);
     const std::uint64_t from_start = ~std::uint64_t{0} << (start % 64);
     if (i == 0) open &= from_start;
     if (i == words) open &= ~from_start;
@@ -90,14 +86,13 @@ std::optional<PieceIndex> rarest(const PieceView& view) {
   for (std::size_t word = 0; word < view.theirs.size(); ++word) {
     // With whole pieces, begun ones are looked at apart: who was asked for them matters.
     const std::uint64_t begun = view.whole_pieces ? 0 : open[word] & view.theirs[word];
-    for_each_bit(untouched_word(view, word) | begun, static_cast<std::uint32_t>(word * 64),
-                 [&](PieceIndex piece) {
-                   if (best && scarcity(view, piece) > rank.availability) return;
-                   const Rank one = rank_of(view, piece);
-                   if (best && !(one < rank)) return;
-                   best = piece;
-                   rank = one;
-                 });
+    for_each_bit(view.untouched(word) | begun, static_cast<std::uint32_t>(word * 64), [&](PieceIndex piece) {
+      if (best && scarcity(view, piece) > rank.availability) return;
+      const Rank one = rank_of(view, piece);
+      if (best && !(one < rank)) return;
+      best = piece;
+      rank = one;
+    });
   }
   if (!view.whole_pieces) return best;
   const auto own = best_begun(view, false, true);

@@ -6,14 +6,10 @@ namespace swarmsim {
 
 namespace {
 
-std::uint64_t open_word(const PieceView& view, std::size_t word) {
-  return view.theirs[word] & ~view.settled.words()[word] & ~view.begun.words()[word];
-}
-
 template <typename Visit>
 void for_each_open(const PieceView& view, Visit&& visit) {
   for (std::size_t word = 0; word < view.theirs.size(); ++word) {
-    for_each_bit(open_word(view, word), static_cast<std::uint32_t>(word * 64), visit);
+    for_each_bit(view.untouched(word), static_cast<std::uint32_t>(word * 64), visit);
   }
 }
 
@@ -58,7 +54,7 @@ std::optional<PieceIndex> RandomOrder::pick(const PieceView& view, Rng& rng) con
 
 std::optional<PieceIndex> InOrder::pick(const PieceView& view, Rng&) const {
   for (std::size_t word = 0; word < view.theirs.size(); ++word) {
-    const std::uint64_t open = open_word(view, word);
+    const std::uint64_t open = view.untouched(word);
     if (open != 0)
       return static_cast<PieceIndex>(word * 64) + static_cast<PieceIndex>(std::countr_zero(open));
   }

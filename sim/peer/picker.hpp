@@ -32,6 +32,11 @@ struct PieceView {
   std::uint32_t neighbours = 0;   ///< of the torrent
   bool whole_pieces = false;      ///< the neighbour brings a piece soon enough to have it for itself
   bool snubbed = false;           ///< the neighbour keeps us waiting
+
+  /// Of 64 pieces those that they have, we lack and want, and nobody has begun.
+  std::uint64_t untouched(std::size_t word) const {
+    return theirs[word] & ~settled.words()[word] & ~begun.words()[word];
+  }
 };
 
 class PiecePicker {

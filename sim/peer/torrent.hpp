@@ -207,7 +207,8 @@ class Torrent final : public TorrentClient {
   void on_metadata_piece(Turn& turn, Slot slot, std::uint32_t piece);
   void on_metadata_reject(Turn& turn, Slot slot, std::uint32_t piece);
   void on_metadata_complete(Turn& turn);
-  bool waits_for_metadata(Slot slot) const;
+  std::vector<MetadataRequest>::const_iterator metadata_request_of(Slot slot) const;
+  bool waits_for_metadata(Slot slot) const { return metadata_request_of(slot) != metadata_queue_.end(); }
   std::optional<Outgoing> next_metadata(Turn& turn, Slot slot);
   void forget_metadata_of(Slot slot);
 
@@ -242,6 +243,7 @@ class Torrent final : public TorrentClient {
   void forget_duplicates(Turn& turn, BlockIndex block, Slot from);
   void cancel_at(Turn& turn, Slot slot, BlockIndex block);
   void release_request(Slot slot, BlockIndex block);
+  void pass_on(BlockIndex block);
   void release_requests(Slot slot);
   void fill_requests(Turn& turn, Slot slot);
   void ask_for_blocks(Turn& turn, Slot slot);

@@ -96,12 +96,14 @@ void Torrent::on_block(Turn& turn, Slot slot, const Message& message) {
 void Torrent::release_request(Slot slot, BlockIndex block) {
   check(neighbours_[slot].outstanding > 0, "torrent: only what was asked for is released");
   --neighbours_[slot].outstanding;
-  const auto is_of = [&](const Duplicate& d) { return d.block == block; };
-  if (partials_.holder(block) != slot) {
-    std::erase_if(duplicates_, [&](const Duplicate& d) { return is_of(d) && d.slot == slot; });
-    return;
-  }
-  const auto heir = std::find_if(duplicates_.begin(), duplicates_.end(), is_of);
+  if (partials_.holder(block) == slot) return pass_on(block);
+  std::erase_if(duplicates_, [&](const Duplicate& d) { return d.block == block && d.slot == slot; });
+}
+
+/// Its holder is out of it: who is asked for it as a duplicate holds it from now on, or nobody.
+void Torrent::pass_on(BlockIndex block) {
+  const auto heir = std::find_if(duplicates_.begin(), duplicates_.end(),
+                                 [&](const Duplicate& d) { return d.block == block; });
   if (heir == duplicates_.end()) return partials_.release(block);
   partials_.reassign(block, heir->slot);
   duplicates_.erase(heir);

@@ -38,14 +38,15 @@ void Torrent::on_metadata_request(Turn& turn, Slot slot, std::uint32_t piece) {
   turn.about_end(EffectKind::serve, neighbour.end);
 }
 
-bool Torrent::waits_for_metadata(Slot slot) const {
-  return std::any_of(metadata_queue_.begin(), metadata_queue_.end(),
-                     [slot](const MetadataRequest& one) { return one.slot == slot; });
+/// The oldest that waits; the end of the queue if none does.
+std::vector<Torrent::MetadataRequest>::const_iterator Torrent::metadata_request_of(Slot slot) const {
+  return std::find_if(metadata_queue_.begin(), metadata_queue_.end(),
+                      [slot](const MetadataRequest& one) { return one.slot == slot; });
 }
 
 std::optional<Outgoing> Torrent::next_metadata(Turn& turn, Slot slot) {
-  const auto next = std::find_if(metadata_queue_.begin(), metadata_queue_.end(),
-                                 [slot](const MetadataRequest& one) { return one.slot == slot; });
+  const auto next = metadata_request_of(slot);
+  if (next == metadata_queue_.end()) return std::nullopt;
   const std::uint32_t begin = next->piece * metadata_piece_bytes;
   const std::uint32_t bytes = std::min(metadata_piece_bytes, turn.content.metadata_size - begin);
   const Message message{MessageKind::metadata_piece, next->piece, bytes};

@@ -62,19 +62,9 @@ std::optional<BlockIndex> Torrent::next_reserved(Slot slot, bool on_parole) {
   return block;
 }
 
-/// Who is asked for one of them as a duplicate is now the one who is asked for it; the others are free.
 void Torrent::give_back_reserved(Slot slot) {
   if (slot >= reserves_.size()) return;
-  for (const BlockIndex block : reserves_[slot]) {
-    const auto heir = std::find_if(duplicates_.begin(), duplicates_.end(),
-                                   [&](const Duplicate& d) { return d.block == block; });
-    if (heir == duplicates_.end()) {
-      partials_.release(block);
-    } else {
-      partials_.reassign(block, heir->slot);
-      duplicates_.erase(heir);
-    }
-  }
+  for (const BlockIndex block : reserves_[slot]) pass_on(block);
   reserves_[slot].clear();
 }
 

@@ -68,7 +68,7 @@ void Torrent::drop_queue(Slot slot) {
 }
 
 std::optional<Outgoing> Torrent::next_upload(Turn& turn, Slot slot) {
-  if (waits_for_metadata(slot)) return next_metadata(turn, slot);
+  if (const auto metadata = next_metadata(turn, slot)) return metadata;
   Neighbour& neighbour = neighbours_[slot];
   if (neighbour.queue_head == no_index) return std::nullopt;
   const std::uint32_t entry = neighbour.queue_head;

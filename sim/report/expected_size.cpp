@@ -53,14 +53,6 @@ std::uint64_t blocks_held(const HoldSpec& hold, const Geometry& geometry, std::u
   return std::min(all, hold.pieces.count() * per_piece) * members;
 }
 
-/// Blocks of the pieces that one member's download asks for.
-std::uint64_t blocks_wanted(const GroupSpec& group, ContentId id, const ContentSpec& content) {
-  for (const DownloadSpec& one : group.download) {
-    if (one.content == id) return content.geometry.blocks_of(wanted_pieces(content, one));
-  }
-  return content.geometry.blocks_total();
-}
-
 std::uint64_t connections_of(const Profile& profile) {
   // A client that speaks ranges opens one to each owner, and is asked about as often.
   if (profile.protocol == Protocol::ranges) return std::uint64_t{2} * profile.ranges.owners;
@@ -80,7 +72,8 @@ Part part_of(const Scenario& scenario, const GroupSpec& group, ContentId id, std
   if (!ever_downloads(scenario, group, id)) return part;
   const ContentSpec& content = scenario.contents[index_of(id)];
   const std::uint64_t all = content.geometry.blocks_total();
-  const std::uint64_t wanted = blocks_wanted(group, id, content);
+  const DownloadSpec* by_key = download_of(group, id);
+  const std::uint64_t wanted = by_key != nullptr ? wanted_blocks(content, *by_key) : all;
   part.missing_blocks = wanted * members;
   for (const HoldSpec& hold : group.has) {
     if (hold.content != id) continue;

@@ -19,10 +19,6 @@ std::optional<std::string> known_name(Reader& in, const JsonNode* node, std::str
   return std::nullopt;
 }
 
-bool is_one_of(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 /// The versions of real clients that are not modelled are known by their names.
 std::optional<std::string> profile_name(Reader& in, const JsonNode* node, const KnownNames& known) {
   if (node == nullptr || node->kind != JsonKind::text || is_one_of(known.profiles, node->text)) {
@@ -121,13 +117,20 @@ void check_protocol(Reader& in, const JsonNode& node, const KnownNames& known, c
         std::find_if(owners.begin(), owners.end(), [&](const auto& one) { return one.first == child.key; });
     const bool foreign =
         (is_wire_key && !speaks_wire) || (owner != owners.end() && !is_one_of(*owner->second, spec.profile));
-    if (!foreign) continue;
-    in.problem(child.key_at, fmt::format("{} means nothing to the client {}", in_quotes(child.key),
-                                         in_quotes(spec.profile)));
+    if (foreign) refuse_for_client(in, child, spec);
   }
 }
 
 }  // namespace
+
+bool is_one_of(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+void refuse_for_client(Reader& in, const JsonNode& key, const ClientSpec& client) {
+  in.problem(key.key_at,
+             fmt::format("{} means nothing to the client {}", in_quotes(key.key), in_quotes(client.profile)));
+}
 
 bool check_known(Reader& in, TextPlace at, const std::string& name, std::string_view what,
                  const std::vector<std::string>& names) {

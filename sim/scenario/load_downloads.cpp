@@ -58,22 +58,17 @@ std::vector<std::uint32_t> all_but(const ContentSpec& content, const std::vector
   return others;
 }
 
-bool is_among(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 /// Reports `key` where the client of the group has no use for it; whether it has.
 bool means_something(Reader& in, const JsonNode& key, const ClientSpec& client, bool does) {
-  if (!does && !client.profile.empty()) {  // else the profile is unknown, which has been reported
-    in.problem(key.key_at, fmt::format("{} means nothing to the client {}", in_quotes(key.key),
-                                       in_quotes(client.profile)));
-  }
+  const bool is_known = !client.profile.empty();  // else that has been reported
+  if (!does && is_known) refuse_for_client(in, key, client);
   return does;
 }
 
 /// Whether the client fetches pieces, and may leave some out.
 bool fetches_pieces(const KnownNames& known, const ClientSpec& client) {
-  return !is_among(known.range_profiles, client.profile) && !is_among(known.contact_profiles, client.profile);
+  return !is_one_of(known.range_profiles, client.profile) &&
+         !is_one_of(known.contact_profiles, client.profile);
 }
 
 /// The files that the keys "wanted" or "unwanted" of `item` leave out.
@@ -104,7 +99,7 @@ std::vector<std::uint32_t> load_unwanted(Reader& in, const JsonNode& item, const
 
 bool load_magnet(Reader& in, const JsonNode* node, const KnownNames& known, const ClientSpec& client) {
   const bool is_set = in.boolean(node).value_or(false);
-  return is_set && means_something(in, *node, client, is_among(known.metadata_profiles, client.profile));
+  return is_set && means_something(in, *node, client, is_one_of(known.metadata_profiles, client.profile));
 }
 
 }  // namespace

@@ -66,6 +66,9 @@ StoresOnDisk load_files_dir(Reader& in, const JsonNode* node);
 std::vector<ContentSpec> load_contents(Reader& in, const JsonNode& root, const StoresOnDisk& stores);
 /// Gives every peer of `scenario` what lies in its folder of `stores`.
 void give_stores(Reader& in, const StoresOnDisk& stores, const PeerNames& names, Scenario& scenario);
+bool is_one_of(const std::vector<std::string>& names, const std::string& name);
+/// Reports `key`, for which that client has no use.
+void refuse_for_client(Reader& in, const JsonNode& key, const ClientSpec& client);
 /// Whether `name` is one of `names`; reports it at `at` if not. `what` is the word for one of them.
 bool check_known(Reader& in, TextPlace at, const std::string& name, std::string_view what,
                  const std::vector<std::string>& names);

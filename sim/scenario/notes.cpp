@@ -140,9 +140,7 @@ bool ends_at_once(const Scenario& scenario) {
 }  // namespace
 
 bool ever_downloads(const Scenario& scenario, const GroupSpec& group, ContentId content) {
-  const bool by_key = std::any_of(group.download.begin(), group.download.end(),
-                                  [content](const DownloadSpec& one) { return one.content == content; });
-  return by_key || is_told(scenario, group, CommandKind::download, content);
+  return download_of(group, content) != nullptr || is_told(scenario, group, CommandKind::download, content);
 }
 
 std::vector<std::string> notes_on(const Scenario& scenario, std::uint64_t seed) {

@@ -89,10 +89,10 @@ std::optional<FileProblem> FilesOut::write() const {
 std::span<const std::uint32_t> FilesOut::left_out(const Participant& participant,
                                                   const Participation& part) const {
   if (part.torrent->complete()) return {};
-  for (const DownloadSpec& one : world_.scenario().groups[participant.group].download) {
-    if (one.content == part.torrent->content()) return one.unwanted;
-  }
-  return {};
+  const GroupSpec& group = world_.scenario().groups[participant.group];
+  const DownloadSpec* by_key = download_of(group, part.torrent->content());
+  return by_key != nullptr ? std::span<const std::uint32_t>(by_key->unwanted)
+                           : std::span<const std::uint32_t>();
 }
 
 std::optional<FileProblem> FilesOut::write_content(const std::string& folder, const Participant& participant,

@@ -124,8 +124,7 @@ std::optional<FileProblem> save_made_files(const std::string& path, const std::s
   const auto* files = std::get_if<std::vector<ListedFile>>(&listed);
   if (files == nullptr) return std::nullopt;  // of the user's own disk
   for (const ListedFile& one : *files) {
-    std::string made = path;
-    for (const std::string& part : one.path) made += "/" + part;
+    const std::string made = path_below(path, one.path);
     const std::string place = folder + "/" + made;
     std::error_code error;  // what is not there is told by who writes into it
     std::filesystem::create_directories(std::filesystem::path(place).parent_path(), error);

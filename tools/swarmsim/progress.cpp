@@ -32,8 +32,7 @@ Progress::Plan Progress::plan_of(const World& fresh) {
   for (const Participant& peer : fresh.participants()) {
     for (const DownloadSpec& download : scenario.groups[peer.group].download) {
       ++plan.downloads;
-      const ContentSpec& content = scenario.contents[index_of(download.content)];
-      plan.blocks += content.geometry.blocks_of(wanted_pieces(content, download));
+      plan.blocks += wanted_blocks(scenario.contents[index_of(download.content)], download);
     }
   }
   for (const TimelineEntry& entry : scenario.timeline) {
