@@ -9,7 +9,7 @@
 #include "tests/support/paths.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim::style {
+namespace swarmsim::style::mutants_test {
 namespace {
 
 std::string text_of(const std::filesystem::path& path) {
@@ -78,4 +78,4 @@ TEST_CASE("a patch whose lines have changed is noticed", "[style][mutants]") {
   CHECK(stale->before == "one();\ntoo();\n");
 }
 
-}  // namespace swarmsim::style
+}  // namespace swarmsim::style::mutants_test

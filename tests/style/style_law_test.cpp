@@ -11,7 +11,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/paths.hpp"
 
-namespace swarmsim::style {
+namespace swarmsim::style::style_law_test {
 namespace {
 
 /// One planted fault, or none (`rule` is empty). `line` counts the whole text, with the header's opening.
@@ -300,4 +300,4 @@ TEST_CASE("a header that nobody includes is dead", "[style]") {
   CHECK(to_string(found[0]) == "core/base/dead.hpp:1: [dead] nobody includes this header: remove it");
 }
 
-}  // namespace swarmsim::style
+}  // namespace swarmsim::style::style_law_test

@@ -13,7 +13,7 @@
 #include "tests/support/paths.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::begin_test {
 
 namespace {
 
@@ -184,4 +184,4 @@ TEST_CASE("the manual page renders without warnings", "[program]") {
   CHECK(has(outcome.out, "--resolved"));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::begin_test

@@ -6,7 +6,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::completions_test {
 
 namespace {
 
@@ -137,4 +137,4 @@ TEST_CASE("completions refuses what is no shell", "[program]") {
   CHECK(outcome.err == "swarmsim: " + row.reply + "\n");
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::completions_test

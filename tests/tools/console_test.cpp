@@ -8,7 +8,7 @@
 #include "tests/support/docs_page.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::console_test {
 
 TEST_CASE("a script speaks to the console without prompts; a command that fails makes exit code 1",
           "[program][console]") {
@@ -69,4 +69,4 @@ TEST_CASE("a session at a real terminal looks as it did", "[console][docs][termi
   CHECK(outcome.out == read_source_file("tests/console/transcript.txt"));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::console_test

@@ -10,7 +10,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::fidelity_test {
 
 namespace {
 
@@ -187,4 +187,4 @@ TEST_CASE("the measured cases that are shipped have no problem but what is not b
   CHECK((outcome.status == 1 || outcome.status == 2));  // nothing completes within a second
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::fidelity_test

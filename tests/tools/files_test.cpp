@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::files_test {
 
 namespace {
 
@@ -254,4 +254,4 @@ TEST_CASE("--files-out says when there is nothing to write", "[files]") {
   CHECK(has(place.run("\"$P\" run s.json --files-out out --seeds 1..2").err, "is of a single run"));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::files_test

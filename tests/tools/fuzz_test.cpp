@@ -6,7 +6,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::fuzz_test {
 
 namespace {
 
@@ -70,4 +70,4 @@ TEST_CASE("what fuzz cannot do is exit code 2", "[program]") {
   CHECK(has(outcome.err, row.message));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::fuzz_test

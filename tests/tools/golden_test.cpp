@@ -8,7 +8,7 @@
 #include "tests/support/traces.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::golden_test {
 
 namespace {
 
@@ -340,4 +340,4 @@ TEST_CASE("bad usage of golden is exit code 2 and a message", "[program][golden]
   CHECK(missing.err == "nowhere.json: error: cannot be read: No such file or directory\n");
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::golden_test

@@ -15,7 +15,7 @@
 #include "tests/support/paths.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::malformed_test {
 
 namespace {
 
@@ -109,4 +109,4 @@ TEST_CASE("a bad --set is answered at its place in the argument", "[program][mal
   CHECK(outcome.err.starts_with(row.message));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::malformed_test

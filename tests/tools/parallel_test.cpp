@@ -11,7 +11,7 @@
 #include "tests/support/catch.hpp"
 #include "tools/swarmsim/parallel.hpp"
 
-namespace swarmsim {
+namespace swarmsim::parallel_test {
 
 namespace {
 
@@ -83,4 +83,4 @@ TEST_CASE("there are no more threads than work, and at least one", "[program]") 
   CHECK(threads_for(100'000) >= 1);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::parallel_test

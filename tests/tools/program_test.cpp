@@ -9,7 +9,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::program_test {
 
 namespace {
 
@@ -171,4 +171,4 @@ TEST_CASE("colours come when asked for, whatever stdout is", "[program]") {
   CHECK_FALSE(has(swarmsim("run --color auto '" + basic + "'").out, "\x1b["));  // a pipe is no terminal
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::program_test

@@ -10,7 +10,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::real_torrents_test {
 
 namespace {
 
@@ -136,4 +136,4 @@ TEST_CASE("of a hybrid file the v1 part is read", "[torrent]") {
   CHECK(theirs["files"].size() == 3);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::real_torrents_test

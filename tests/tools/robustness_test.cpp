@@ -11,7 +11,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::robustness_test {
 
 namespace {
 
@@ -175,4 +175,4 @@ TEST_CASE("input that cannot be read says why, and a pipe is as good as a file",
   CHECK(has(piped.out, "fingerprint  "));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::robustness_test

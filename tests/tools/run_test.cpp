@@ -9,7 +9,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::run_test {
 
 namespace {
 
@@ -248,4 +248,4 @@ TEST_CASE("Ctrl-C during many seeds reports those that have ended", "[program]")
   CHECK(has(outcome.err, "/1000000 seeds  ETA "));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::run_test

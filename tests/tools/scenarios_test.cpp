@@ -12,7 +12,7 @@
 #include "tests/support/paths.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::scenarios_test {
 
 namespace {
 
@@ -63,4 +63,4 @@ TEST_CASE("who crashes amid acknowledgements takes nobody along", "[program][sce
   CHECK(run.status == 0);  // was 3: nothing is pushed into the past
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::scenarios_test

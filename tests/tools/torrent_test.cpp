@@ -8,7 +8,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::torrent_test {
 
 namespace {
 
@@ -130,4 +130,4 @@ TEST_CASE("what torrent cannot do it says, exit 2", "[torrent]") {
   CHECK_FALSE(place.exists("t"));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::torrent_test

@@ -11,7 +11,7 @@
 #include "tests/support/traces.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::trace_test {
 
 namespace {
 
@@ -208,4 +208,4 @@ TEST_CASE("bad usage of traces is exit code 2 and a message", "[program][trace]"
   CHECK(place.files() == std::vector<std::string>{"a.jsonl"});
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::trace_test

@@ -19,7 +19,7 @@
 #include "tests/support/swarm.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::tutorial_test {
 
 namespace {
 
@@ -118,4 +118,4 @@ TEST_CASE("the tutorial shows what the program answers", "[docs][console]") {
   CHECK(told.find("error: ") == std::string::npos);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::tutorial_test

@@ -7,7 +7,7 @@
 #include "core/base/rng.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::bitfield_test {
 
 TEST_CASE("a new bitfield is empty", "[bitfield]") {
   const std::uint32_t size = GENERATE(values<std::uint32_t>({1, 63, 64, 65, 128, 400}));
@@ -91,4 +91,4 @@ TEST_CASE("the bits of a word are visited once each, lowest first", "[bitfield]"
   CHECK(visited == std::vector<std::uint32_t>{64, 66, 127});
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::bitfield_test

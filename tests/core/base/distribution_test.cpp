@@ -14,7 +14,7 @@
 #include "core/base/check.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::distribution_test {
 namespace {
 
 constexpr std::size_t draws = 100'000;
@@ -210,4 +210,4 @@ TEST_CASE("parameters that make no distribution are a bug", "[distribution]") {
   CHECK_THROWS_AS(Distribution::empirical({}), InvariantError);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::distribution_test

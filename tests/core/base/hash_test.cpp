@@ -7,7 +7,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::hash_test {
 
 TEST_CASE("digests are those of XXH3", "[hash]") {
   // The empty inputs' are in xxHash's own test vectors.
@@ -50,4 +50,4 @@ TEST_CASE("sums of digests do not depend on the order", "[hash]") {
   CHECK(forwards != hash128(one));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::hash_test

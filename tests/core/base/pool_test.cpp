@@ -8,7 +8,7 @@
 #include "core/base/rng.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::pool_test {
 namespace {
 
 struct Item {
@@ -79,4 +79,4 @@ TEST_CASE("a pool keeps every live value over random takes and returns", "[pool]
   CHECK(pool.capacity() == peak);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::pool_test

@@ -8,7 +8,7 @@
 #include "core/base/rng.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::portable_math_test {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -167,4 +167,4 @@ TEST_CASE("square roots are rounded correctly", "[math]") {
   CHECK(square_root(2) == 0x1.6a09e667f3bcdp+0);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::portable_math_test

@@ -10,7 +10,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::rng_test {
 namespace {
 
 std::array<std::uint64_t, 4> first_of(Rng rng) {
@@ -149,4 +149,4 @@ TEST_CASE("unit() lies strictly between 0 and 1 and averages a half", "[rng]") {
   CHECK(std::abs(sum / 100'000 - 0.5) < 0.005);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::rng_test

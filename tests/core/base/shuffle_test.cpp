@@ -11,7 +11,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::shuffle_test {
 namespace {
 
 using Indices = std::vector<std::uint32_t>;
@@ -106,4 +106,4 @@ TEST_CASE("a sample larger than the whole is a bug", "[shuffle]") {
   CHECK_THROWS_AS(sample_indices(rng, 3, 4, sample), InvariantError);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::shuffle_test

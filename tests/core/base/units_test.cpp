@@ -6,7 +6,7 @@
 #include "core/base/time.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::units_test {
 namespace {
 
 struct Transfer {
@@ -76,4 +76,4 @@ TEST_CASE("simulated time counts nanoseconds from the start", "[units]") {
   CHECK(nanoseconds_of(sim_never) == std::numeric_limits<std::int64_t>::max());
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::units_test

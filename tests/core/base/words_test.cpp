@@ -5,7 +5,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::words_test {
 
 namespace {
 
@@ -56,4 +56,4 @@ TEST_CASE("of two near words the first is meant, of a nearer one that", "[base]"
   CHECK(did_you_mean("sends", {"spend", "send"}) == R"(; did you mean "send"?)");
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::words_test

@@ -11,7 +11,7 @@
 #include "core/base/rng.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::event_queue_test {
 namespace {
 
 struct TestEvent {
@@ -269,4 +269,4 @@ TEST_CASE("the order of pops does not depend on the order of pushes", "[engine]"
   }
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::event_queue_test

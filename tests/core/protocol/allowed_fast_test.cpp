@@ -4,7 +4,7 @@
 #include "core/protocol/allowed_fast.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::allowed_fast_test {
 
 namespace {
 InfoHash all_aa() {
@@ -35,4 +35,4 @@ TEST_CASE("no piece is in an allowed fast set twice", "[protocol]") {
   CHECK(std::adjacent_find(set.begin(), set.end()) == set.end());
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::allowed_fast_test

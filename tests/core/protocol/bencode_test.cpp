@@ -7,7 +7,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::bencode_test {
 
 namespace {
 
@@ -115,4 +115,4 @@ TEST_CASE("depth and number of values are bounded", "[bencode]") {
   CHECK(problem_of("l" + repeated("le", 10) + "e", {100, 10}) == "more than 10 values");
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::bencode_test

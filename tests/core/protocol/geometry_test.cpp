@@ -4,7 +4,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::geometry_test {
 
 TEST_CASE("the last piece and the last block are shorter when the size demands it", "[protocol]") {
   // Two whole pieces of four blocks, then one block and 100 bytes.
@@ -70,4 +70,4 @@ TEST_CASE("the pieces, and the blocks of each piece, lie end to end and make up 
   CHECK(offset == geometry.size);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::geometry_test

@@ -5,7 +5,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::magnet_test {
 
 namespace {
 const std::string hex = "a04403c4f44f767ffbdfe8d8a60b4756a996a983";
@@ -60,4 +60,4 @@ TEST_CASE("what is no magnet link of a torrent is refused", "[magnet]") {
   CHECK(std::get<MagnetProblem>(read).message.find(row.says) != std::string::npos);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::magnet_test

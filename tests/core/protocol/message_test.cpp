@@ -5,7 +5,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::message_test {
 namespace {
 
 struct WireSize {
@@ -46,4 +46,4 @@ TEST_CASE("messages have their names and sizes: those of BEP 3, and of pickled d
   CHECK(name_of(row.message.kind) == row.name);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::message_test

@@ -7,7 +7,7 @@
 #include "core/protocol/piece_hasher.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::metainfo_test {
 
 namespace {
 
@@ -150,4 +150,4 @@ TEST_CASE("a usual piece is a power of two and makes at most 2048 of them, up to
   CHECK(usual_piece_size(std::int64_t{1} << 60) == 16U << 20);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::metainfo_test

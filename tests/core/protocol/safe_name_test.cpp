@@ -4,7 +4,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::safe_name_test {
 
 TEST_CASE("a plain name of a file is safe, whatever its language", "[torrent]") {
   const auto name = GENERATE(as<std::string>{}, "a", "a b.txt", "...", "..a", ".hidden",
@@ -42,4 +42,4 @@ TEST_CASE("a name that could lead elsewhere, or nowhere, is not", "[torrent]") {
   CHECK(unsafe_name(row.name) == row.says);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::safe_name_test

@@ -5,7 +5,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::grammar_test {
 
 namespace {
 
@@ -152,4 +152,4 @@ TEST_CASE("scrape is said at peers and at the tracker, everything else at one of
   CHECK(is_tracker_command(scrape));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::grammar_test

@@ -11,7 +11,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::console_test {
 
 namespace {
 
@@ -166,4 +166,4 @@ TEST_CASE("why names the rule, the rank and the slots", "[console]") {
   CHECK(has(console.execute("why piece 0 rare").text, "Piece 0 of file has "));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::console_test

@@ -17,7 +17,7 @@
 #include "tests/support/random_session.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::session_test {
 
 namespace {
 
@@ -259,4 +259,4 @@ TEST_CASE("a million lines are answered, none after more than five seconds", "[.
   CHECK(longest < 5'000);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::session_test

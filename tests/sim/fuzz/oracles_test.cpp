@@ -15,7 +15,7 @@
 #include "tests/support/paths.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::oracles_test {
 
 namespace {
 
@@ -164,4 +164,4 @@ TEST_CASE("what random swarms have found stays found", "[fuzz]") {
   CHECK(files > 0);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::oracles_test

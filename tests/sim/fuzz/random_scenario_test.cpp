@@ -13,7 +13,7 @@
 #include "sim/scenario/resolved.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::random_scenario_test {
 
 namespace {
 
@@ -122,4 +122,4 @@ TEST_CASE("no feature, an ordinary swarm; one feature, what it says", "[fuzz]") 
   }
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::random_scenario_test

@@ -10,7 +10,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::shrink_test {
 
 namespace {
 
@@ -107,4 +107,4 @@ TEST_CASE("the budget of the shrinker is kept", "[fuzz]") {
   CHECK(more_than_two_peers(small.scenario));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::shrink_test

@@ -8,7 +8,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::watcher_test {
 
 namespace {
 
@@ -181,4 +181,4 @@ TEST_CASE("a watcher catches a tracker that forgets, or does not", "[fuzz]") {
   CHECK_THROWS_AS(script.happens(RecordKind::choke_round, 0, 190s), InvariantError);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::watcher_test

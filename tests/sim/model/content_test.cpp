@@ -7,7 +7,7 @@
 #include "sim/model/payload.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::content_test {
 namespace {
 
 /// Three pieces; the last one has 20 bytes.
@@ -80,4 +80,4 @@ TEST_CASE("payload slots are used again, and counted", "[content]") {
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::content_test

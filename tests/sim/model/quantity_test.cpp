@@ -7,7 +7,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::quantity_test {
 
 namespace {
 
@@ -202,4 +202,4 @@ TEST_CASE("quantities are written in the largest unit that is whole, and read as
   CHECK(exact_text(std::get<Duration>(parse_duration(time.written))) == time.exact);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::quantity_test

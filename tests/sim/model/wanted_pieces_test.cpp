@@ -5,7 +5,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::wanted_pieces_test {
 
 namespace {
 
@@ -44,4 +44,4 @@ TEST_CASE("bytes and blocks of a set of pieces count a short last piece as it is
   CHECK(odd.blocks_of(pieces) == 3);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::wanted_pieces_test

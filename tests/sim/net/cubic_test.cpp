@@ -10,7 +10,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/net_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::cubic_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -155,4 +155,4 @@ TEST_CASE("a standing queue in front of a slow uplink keeps it full with any win
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::cubic_test

@@ -9,7 +9,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/net_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::laws_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -344,4 +344,4 @@ TEST_CASE("a copy of the network and its queue runs on to the same end", "[net]"
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::laws_test

@@ -10,7 +10,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/net_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::link_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -225,4 +225,4 @@ TEST_CASE("a downlink that is kept full delays small messages by about its queue
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::link_test

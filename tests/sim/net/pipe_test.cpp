@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/net_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::pipe_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -204,4 +204,4 @@ TEST_CASE("a full window over the round trip bounds a flow with windows", "[net]
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::pipe_test

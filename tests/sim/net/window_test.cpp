@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/net_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::window_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -285,4 +285,4 @@ TEST_CASE("an acknowledgement waits for the path and for the receiver's own upli
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::window_test

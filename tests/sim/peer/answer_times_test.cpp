@@ -1,7 +1,7 @@
 #include "sim/peer/answer_times.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::answer_times_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -39,4 +39,4 @@ TEST_CASE("nobody is late within two seconds", "[answer_times]") {
   CHECK(times.late_after(60s) == AnswerTimes::least);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::answer_times_test

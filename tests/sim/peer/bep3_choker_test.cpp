@@ -8,7 +8,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::bep3_choker_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -265,4 +265,4 @@ TEST_CASE("slots are kept to, and used, over random neighbours that come and go"
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::bep3_choker_test

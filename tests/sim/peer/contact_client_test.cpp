@@ -8,7 +8,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::contact_client_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -92,4 +92,4 @@ TEST_CASE("contacts and peer wire do not mix", "[contacts]") {
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::contact_client_test

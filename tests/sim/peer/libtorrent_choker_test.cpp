@@ -6,7 +6,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::libtorrent_choker_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -160,4 +160,4 @@ TEST_CASE("without slots nobody is unchoked", "[choker]") {
   CHECK(table.unchoked() == "...");
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::libtorrent_choker_test

@@ -4,7 +4,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::metadata_fetch_test {
 
 namespace {
 
@@ -52,4 +52,4 @@ TEST_CASE("who refuses metadata is left alone for a minute", "[metadata]") {
   CHECK(fetch.ask(0, one, start + 61s) == 0);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::metadata_fetch_test

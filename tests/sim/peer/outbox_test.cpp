@@ -4,7 +4,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::outbox_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -49,4 +49,4 @@ TEST_CASE("a batch that was sent leaves no urgency behind", "[outbox]") {
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::outbox_test

@@ -1,7 +1,7 @@
 #include "sim/peer/pace.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::pace_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -109,4 +109,4 @@ TEST_CASE("a doubling pipeline doubles when everything was answered, up to its m
   CHECK(pace.target == 20);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::pace_test

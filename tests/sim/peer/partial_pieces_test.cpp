@@ -10,7 +10,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::partial_pieces_test {
 namespace {
 
 using Slot = PartialPieces::Slot;
@@ -211,4 +211,4 @@ TEST_CASE("random operations on partial pieces agree with a naive model", "[part
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::partial_pieces_test

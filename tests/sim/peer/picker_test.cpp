@@ -8,7 +8,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::picker_test {
 namespace {
 
 /// One character per piece. `ours`: 'x' is there, 'b' is begun, '.' is missing.
@@ -129,4 +129,4 @@ TEST_CASE("ties are uniform, at the first piece and later", "[picker]") {
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::picker_test

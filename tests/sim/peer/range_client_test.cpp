@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::range_client_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -391,4 +391,4 @@ TEST_CASE("a copied world of ranges ends as the original does", "[ranges]") {
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::range_client_test

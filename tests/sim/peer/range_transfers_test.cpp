@@ -8,7 +8,7 @@
 #include "sim/peer/range_client.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::range_transfers_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -129,4 +129,4 @@ TEST_CASE("the wait begins with the first loss, and one question is for all of t
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::range_transfers_test

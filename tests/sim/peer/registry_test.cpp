@@ -6,7 +6,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::registry_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -155,4 +155,4 @@ TEST_CASE("with the connections the own attempts are scaled", "[registry]") {
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::registry_test

@@ -5,7 +5,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::smart_ban_test {
 
 namespace {
 
@@ -96,4 +96,4 @@ TEST_CASE("each ban of a peer is twice as long as the one before", "[bans]") {
   }
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::smart_ban_test

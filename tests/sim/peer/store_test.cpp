@@ -5,7 +5,7 @@
 #include "core/base/check.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::store_test {
 namespace {
 
 /// Three pieces of two blocks; the last piece has one block and four bytes.
@@ -104,4 +104,4 @@ TEST_CASE("nothing is read that was never written, nothing written outside", "[s
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::store_test

@@ -6,7 +6,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::torrent_connections_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -278,4 +278,4 @@ TEST_CASE("a copy of a torrent goes its own way", "[torrent]") {
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::torrent_connections_test

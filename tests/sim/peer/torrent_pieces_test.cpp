@@ -6,7 +6,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::torrent_pieces_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -166,4 +166,4 @@ TEST_CASE("a bitfield comes first or not at all", "[torrent]") {
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::torrent_pieces_test

@@ -5,7 +5,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::torrent_pulses_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -83,4 +83,4 @@ TEST_CASE("what was gathered for who has gone is forgotten", "[torrent]") {
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::torrent_pulses_test

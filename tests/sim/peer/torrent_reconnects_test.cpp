@@ -6,7 +6,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::torrent_reconnects_test {
 namespace {
 
 using enum MessageKind;
@@ -73,4 +73,4 @@ TEST_CASE("a client that does not mind rejects what comes late, and no more", "[
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::torrent_reconnects_test

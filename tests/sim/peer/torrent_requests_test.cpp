@@ -9,7 +9,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::torrent_requests_test {
 namespace {
 
 using enum MessageKind;
@@ -337,4 +337,4 @@ TEST_CASE("whatever neighbours do, the rules hold and the content arrives", "[to
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::torrent_requests_test

@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::torrent_reserves_test {
 namespace {
 
 using enum MessageKind;
@@ -120,4 +120,4 @@ TEST_CASE("in the end game what is kept may be asked for twice, and is then not 
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::torrent_reserves_test

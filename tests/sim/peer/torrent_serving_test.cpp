@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::torrent_serving_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -328,4 +328,4 @@ TEST_CASE("a choker that serves more than there are slots is found out", "[torre
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::torrent_serving_test

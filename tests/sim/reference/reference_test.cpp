@@ -13,7 +13,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::reference_test {
 
 namespace {
 
@@ -161,4 +161,4 @@ TEST_CASE("a world of plain parts is a value as well", "[reference]") {
   CHECK(copy.fingerprint() == run_world(json).fingerprint());
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::reference_test

@@ -8,7 +8,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::bound_test {
 
 namespace {
 
@@ -137,4 +137,4 @@ TEST_CASE("where its conditions do not hold there is no bound", "[report]") {
   }
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::bound_test

@@ -6,7 +6,7 @@
 #include "core/base/check.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::distributions_test {
 
 namespace {
 
@@ -58,4 +58,4 @@ TEST_CASE("a sample is scaled by its own mean", "[report][fidelity]") {
   CHECK_THROWS_AS(scaled_to_mean_one(Values{0, 0}), InvariantError);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::distributions_test

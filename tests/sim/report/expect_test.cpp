@@ -9,7 +9,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::expect_test {
 
 namespace {
 
@@ -214,4 +214,4 @@ TEST_CASE("good expectations pass the check, also of what only a run can fill", 
   CHECK(check_expectations(make_world(small_swarm())).empty());
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::expect_test

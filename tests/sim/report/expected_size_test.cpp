@@ -9,7 +9,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/docs_page.hpp"
 
-namespace swarmsim {
+namespace swarmsim::expected_size_test {
 
 namespace {
 
@@ -91,4 +91,4 @@ TEST_CASE("the expected size is printed aligned", "[report]") {
         "memory            ~ 31.0 MB\n");
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::expected_size_test

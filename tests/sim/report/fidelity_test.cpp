@@ -15,7 +15,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/tools/program.hpp"
 
-namespace swarmsim {
+namespace swarmsim::fidelity_test {
 
 namespace {
 
@@ -164,4 +164,4 @@ TEST_CASE("a report marks what misses, counts what did not finish and names what
   CHECK(json["ablation"][0]["mean_absolute_error"] == 0.073333);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::fidelity_test

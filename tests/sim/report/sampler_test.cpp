@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::sampler_test {
 
 namespace {
 
@@ -118,4 +118,4 @@ TEST_CASE("a series has a heading and a row for each sample", "[report]") {
   CHECK(series_row(sample) == "1.500000,7,4,2,1,1000,999,1,2.250000\n");
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::sampler_test

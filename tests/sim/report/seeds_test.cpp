@@ -13,7 +13,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::seeds_test {
 
 namespace {
 
@@ -165,4 +165,4 @@ TEST_CASE("the text of many seeds has a table, the expectations and the fingerpr
                          "interrupted (partial): 2 of 9 seeds\n"));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::seeds_test

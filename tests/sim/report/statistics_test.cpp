@@ -6,7 +6,7 @@
 #include "core/base/check.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::statistics_test {
 
 TEST_CASE("mean, deviation and interval of a few numbers, by hand", "[report]") {
   // Squares around 5: 9 1 1 1 0 0 4 16 = 32; 32 / 7 = 4.571429, its root 2.138090; t(7) = 2.365.
@@ -46,4 +46,4 @@ TEST_CASE("Student's quantiles are those of the tables", "[report]") {
   }
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::statistics_test

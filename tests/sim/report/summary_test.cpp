@@ -14,7 +14,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::summary_test {
 
 namespace {
 
@@ -395,4 +395,4 @@ TEST_CASE("run has what the program measured, per second of the loop", "[report]
         Json::array({{{"that", "completed"}, {"is", "== 3"}, {"actual", "3"}, {"ok", true}}}));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::summary_test

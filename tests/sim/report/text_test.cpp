@@ -12,7 +12,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::text_test {
 
 namespace {
 
@@ -165,4 +165,4 @@ TEST_CASE("a table aligns characters, not bytes", "[report]") {
   CHECK(table.lines() == std::vector<std::string>{"name     n", "\xC3\xA9t\xC3\xA9     10", "winter   7"});
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::text_test

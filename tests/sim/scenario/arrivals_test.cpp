@@ -6,7 +6,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::arrivals_test {
 
 namespace {
 
@@ -111,4 +111,4 @@ TEST_CASE("trace: at the times listed, counted from `at`", "[scenario]") {
         std::vector<SimTime>{sim_start + second, sim_start + 4 * second, sim_start + 4 * second});
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::arrivals_test

@@ -11,7 +11,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::assemble_test {
 
 namespace {
 
@@ -229,4 +229,4 @@ TEST_CASE("parameters make no new parameter", "[scenario]") {
   CHECK(result.problems[0] == R"(dir/main.json:1:41: parameters make a new "${" here)");
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::assemble_test

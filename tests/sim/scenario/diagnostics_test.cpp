@@ -5,7 +5,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::diagnostics_test {
 
 namespace {
 
@@ -38,4 +38,4 @@ TEST_CASE("control characters of a file do not reach the terminal", "[scenario]"
   CHECK(format_diagnostic(problem_at(1, 1, "a\x1B[1m")) == "a.json:1:1: error: it is wrong\n  a?[1m\n  ^");
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::diagnostics_test

@@ -8,7 +8,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::expand_test {
 
 namespace {
 
@@ -134,4 +134,4 @@ TEST_CASE("every order of a small group is dealt about equally often", "[scenari
   }
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::expand_test

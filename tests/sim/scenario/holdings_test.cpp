@@ -7,7 +7,7 @@
 #include "tests/sim/scenario/load_fixture.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::holdings_test {
 
 namespace {
 
@@ -109,4 +109,4 @@ TEST_CASE("every piece is drawn about equally often", "[scenario]") {
   for (const int times : held) CHECK((times > 190 && times < 310));  // 250 expected, sigma 14
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::holdings_test

@@ -14,7 +14,7 @@
 #include "tests/support/json_schema_oracle.hpp"
 #include "tests/support/paths.hpp"
 
-namespace swarmsim {
+namespace swarmsim::json_schema_test {
 
 namespace {
 
@@ -167,4 +167,4 @@ TEST_CASE("a file that includes others need not hold what they do", "[scenario]"
   CHECK(oracle().complaints_about("{\"include\": \"base.json\", \"sedd\": 1}") != "");
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::json_schema_test

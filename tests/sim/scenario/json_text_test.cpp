@@ -8,7 +8,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::json_text_test {
 
 using Json = nlohmann::ordered_json;
 
@@ -32,4 +32,4 @@ TEST_CASE("small numbers have no exponent where nine digits hold them", "[scenar
   CHECK(json_text(Json(1e-30)) == "1e-30\n");
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::json_text_test

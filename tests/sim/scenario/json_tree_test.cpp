@@ -4,7 +4,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::json_tree_test {
 
 namespace {
 
@@ -195,4 +195,4 @@ TEST_CASE("a problem shows its line without the carriage return, unless the line
   CHECK(parse("[x" + std::string(600, ' ')).problems.at(0).source_line.empty());
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::json_tree_test

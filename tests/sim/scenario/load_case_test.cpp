@@ -7,7 +7,7 @@
 #include "tests/sim/scenario/load_fixture.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::load_case_test {
 
 namespace {
 
@@ -138,4 +138,4 @@ TEST_CASE("a change reaches the scenario, and a client's every client of its pro
   CHECK(plain.scenario.groups[1].client.connections == std::nullopt);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::load_case_test

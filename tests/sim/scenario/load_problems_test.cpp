@@ -6,7 +6,7 @@
 #include "tests/sim/scenario/load_fixture.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::load_problems_test {
 
 namespace {
 
@@ -320,4 +320,4 @@ TEST_CASE("all problems are collected, in the order of the file", "[scenario]") 
   CHECK(places == "3:40 4:21 4:30 4:41 5:31 6:35 7:1 ");
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::load_problems_test

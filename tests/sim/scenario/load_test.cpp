@@ -8,7 +8,7 @@
 #include "tests/sim/scenario/load_fixture.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::load_test {
 
 namespace {
 
@@ -301,4 +301,4 @@ TEST_CASE("an expectation has its two expressions, a tolerance and the seeds it 
   CHECK(scenario.expect[3].over.rule == OverRule::all);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::load_test

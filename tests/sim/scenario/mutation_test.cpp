@@ -22,7 +22,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/paths.hpp"
 
-namespace swarmsim {
+namespace swarmsim::mutation_test {
 
 namespace {
 
@@ -174,4 +174,4 @@ TEST_CASE("slips in the shipped scenarios are answered, and at their line", "[sc
   CHECK(right * 100 >= answered * percent_min);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::mutation_test

@@ -7,7 +7,7 @@
 #include "tests/sim/scenario/load_fixture.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::notes_test {
 
 namespace {
 
@@ -83,4 +83,4 @@ TEST_CASE("a stop that is reached before anything happens is noted", "[scenario]
   CHECK(notes_on(loaded.scenario, loaded.scenario.seed) == expected);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::notes_test

@@ -6,7 +6,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::parse_expression_test {
 
 namespace {
 
@@ -116,4 +116,4 @@ TEST_CASE("nesting is measured, not length", "[scenario]") {
   CHECK(parsed(sum).substr(0, 8) == "1 1 + 1 ");
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::parse_expression_test

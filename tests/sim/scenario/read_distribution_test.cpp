@@ -7,7 +7,7 @@
 #include "tests/sim/scenario/load_fixture.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::read_distribution_test {
 
 namespace {
 
@@ -68,4 +68,4 @@ TEST_CASE("a rate without limit is a rate, but none that can be drawn", "[scenar
   CHECK(load_network_of("up", R"({"empirical": "rates.csv"})", "unlimited\n").problems.size() == 1);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::read_distribution_test

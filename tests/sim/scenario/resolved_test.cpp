@@ -18,7 +18,7 @@
 #include "tests/support/docs_page.hpp"
 #include "tests/support/json_schema_oracle.hpp"
 
-namespace swarmsim {
+namespace swarmsim::resolved_test {
 
 namespace {
 
@@ -175,4 +175,4 @@ TEST_CASE("what comes again without an end stays without one", "[scenario]") {
   CHECK(resolved(text) == text);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::resolved_test

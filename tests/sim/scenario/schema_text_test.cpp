@@ -12,7 +12,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/docs_page.hpp"
 
-namespace swarmsim {
+namespace swarmsim::schema_text_test {
 
 namespace {
 
@@ -68,4 +68,4 @@ TEST_CASE("every link within the page of the scenario format leads to one headin
   CHECK(links > 20);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::schema_text_test

@@ -14,7 +14,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/docs_page.hpp"
 
-namespace swarmsim {
+namespace swarmsim::shown_range_test {
 
 namespace {
 
@@ -150,4 +150,4 @@ TEST_CASE("only clients that were measured have a range", "[scenario][fidelity]"
   CHECK_FALSE(is_measured_profile("vbittorrent"));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::shown_range_test

@@ -6,7 +6,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::type_grammar_test {
 
 namespace {
 
@@ -89,4 +89,4 @@ TEST_CASE("paths of objects are unique, and all but the root are reached from it
   CHECK(find_object("") == nullptr);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::type_grammar_test

@@ -6,7 +6,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::fingerprint_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -128,4 +128,4 @@ TEST_CASE("asking for the fingerprint changes nothing", "[trace]") {
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::fingerprint_test

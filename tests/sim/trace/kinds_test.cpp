@@ -14,7 +14,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/paths.hpp"
 
-namespace swarmsim {
+namespace swarmsim::kinds_test {
 
 namespace {
 
@@ -90,4 +90,4 @@ TEST_CASE("rows are sorted by number, names and the fields of one kind are disti
   CHECK(find_kind("blok") == nullptr);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::kinds_test

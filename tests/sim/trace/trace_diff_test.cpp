@@ -10,7 +10,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/traces.hpp"
 
-namespace swarmsim {
+namespace swarmsim::trace_diff_test {
 
 namespace {
 
@@ -211,4 +211,4 @@ TEST_CASE("nothing is read far behind the first difference, and little is kept",
   CHECK(numbers_of(late.diff.divergence->a) == Numbers{49'000});
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::trace_diff_test

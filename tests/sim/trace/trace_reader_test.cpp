@@ -10,7 +10,7 @@
 #include "tests/support/swarm.hpp"
 #include "tests/support/traces.hpp"
 
-namespace swarmsim {
+namespace swarmsim::trace_reader_test {
 
 namespace {
 
@@ -185,4 +185,4 @@ TEST_CASE("fields are worded by their type", "[trace]") {
         "leechers 1, seeds 2, up 3 B/s, down 4 B/s, copies min 5 / 6");
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::trace_reader_test

@@ -13,7 +13,7 @@
 #include "tests/support/swarm.hpp"
 #include "tests/support/traces.hpp"
 
-namespace swarmsim {
+namespace swarmsim::trace_writer_test {
 
 namespace {
 
@@ -285,4 +285,4 @@ TEST_CASE("a sample is a line like any other", "[trace]") {
         Json({{"name", "f"}, {"size", 1000}, {"piece", 100}, {"block", 10}}));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::trace_writer_test

@@ -7,7 +7,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::tracker_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -393,4 +393,4 @@ TEST_CASE("random announces agree with a naive tracker", "[tracker]") {
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::tracker_test

@@ -9,7 +9,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::accounting_test {
 
 namespace {
 
@@ -170,4 +170,4 @@ TEST_CASE("a first copy is out when every piece has reached somebody", "[world]"
   CHECK(world.content_state(ContentId{0}).first_copy_out == last);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::accounting_test

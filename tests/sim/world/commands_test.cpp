@@ -3,7 +3,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::commands_test {
 
 namespace {
 
@@ -170,4 +170,4 @@ TEST_CASE("a score is what a peer had uploaded when it announced itself last", "
   CHECK(std::get<ScrapeCounts>(world.results()[2].answer.value).completed == 1);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::commands_test

@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::corruption_test {
 
 namespace {
 
@@ -88,4 +88,4 @@ TEST_CASE("corruption is the same in both modes, and none changes nothing", "[co
   CHECK_FALSE(fingerprint(none, Mode::fast) == fingerprint(scenario, Mode::fast));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::corruption_test

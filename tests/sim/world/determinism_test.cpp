@@ -6,7 +6,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::determinism_test {
 
 namespace {
 
@@ -145,4 +145,4 @@ TEST_CASE("an interrupted run ends where it is, and only once", "[world]") {
   CHECK(world.fingerprint() == fingerprint);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::determinism_test

@@ -5,7 +5,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::ending_test {
 
 namespace {
 
@@ -141,4 +141,4 @@ TEST_CASE("messages under way at the end are recorded as cut", "[world]") {
   CHECK(records.size() == world.records());
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::ending_test

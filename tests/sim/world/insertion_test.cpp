@@ -3,7 +3,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::insertion_test {
 
 namespace {
 
@@ -103,4 +103,4 @@ TEST_CASE("a swarm around another content changes nothing in this one", "[world]
   CHECK(records_beside(network, crowd + ",", "," + seed) == expected);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::insertion_test

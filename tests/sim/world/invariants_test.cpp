@@ -3,7 +3,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::invariants_test {
 
 namespace {
 
@@ -225,4 +225,4 @@ TEST_CASE("a block that fits into a segment does not hold up those behind it", "
   CHECK(world.counters().completed == 1);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::invariants_test

@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::life_test {
 
 namespace {
 
@@ -186,4 +186,4 @@ TEST_CASE("choke rounds count from the arrival, or from a moment of chance befor
   CHECK((first == Duration{}) == (phase == R"("at_arrival")"));
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::life_test

@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::magnet_test {
 
 namespace {
 
@@ -106,4 +106,4 @@ TEST_CASE("without anybody who speaks of metadata there is none", "[magnet]") {
   CHECK(part_of(world, "a").torrent->have().none());
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::magnet_test

@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::newcomer_test {
 
 namespace {
 
@@ -82,4 +82,4 @@ TEST_CASE("slots that are set are kept to at once", "[world]") {
   CHECK(result(world, 0).answer.lines == std::vector<std::string>{"The client of seed has changed"});
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::newcomer_test

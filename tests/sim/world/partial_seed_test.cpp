@@ -10,7 +10,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::partial_seed_test {
 
 namespace {
 
@@ -149,4 +149,4 @@ TEST_CASE("a run is idle when nobody lacks what it wants, whatever else is missi
   CHECK(played.world.end_reason() == EndReason::idle);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::partial_seed_test

@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::pulses_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -54,4 +54,4 @@ TEST_CASE("pulses break no rule of the world", "[world]") {
 }
 
 }  // namespace
-}  // namespace swarmsim
+}  // namespace swarmsim::pulses_test

@@ -9,7 +9,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::theory_test {
 
 namespace {
 
@@ -224,4 +224,4 @@ TEST_CASE("one piece spreads exponentially, and only from those who hold it whol
   CHECK(seconds(times.back()) < 7 * 524'288.0 / 125'000.0);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::theory_test

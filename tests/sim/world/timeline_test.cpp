@@ -3,7 +3,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::timeline_test {
 
 namespace {
 
@@ -115,4 +115,4 @@ TEST_CASE("a scrape of a tracker that fails is answered with an error", "[world]
   CHECK_FALSE(world.results()[1].answer.ok);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::timeline_test
