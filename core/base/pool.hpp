@@ -5,6 +5,7 @@
 // and must never decide an order. Copyable as a whole; ids stay valid in the copy. T has a public
 // member `next` (uint32), which threads the free list while the slot is free.
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -40,10 +41,9 @@ class Pool {
     free_ = slot;
   }
 
-  /// Asks the memory for all of a slot, if there is one of that number. Changes nothing.
-  void prefetch(std::uint32_t slot) const {
-    if (slot >= items_.size()) return;
-    prefetch_lines(&items_[slot], sizeof(T));
+  /// Asks the memory for a slot, if there is one of that number: its first lines. Changes nothing.
+  void prefetch(std::uint32_t slot, std::size_t lines = (sizeof(T) + cache_line - 1) / cache_line) const {
+    if (slot < items_.size()) prefetch_lines(&items_[slot], lines * cache_line);
   }
 
   std::uint32_t live() const { return live_; }

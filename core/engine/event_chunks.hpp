@@ -34,7 +34,7 @@ class EventChunks {
     std::uint32_t fill = events_per_chunk;  ///< of the head; the chunks behind it are full
   };
 
-  void append(List& list, const Event& event) {
+  [[gnu::always_inline]] void append(List& list, const Event& event) {
     if (list.fill == events_per_chunk) {
       const std::uint32_t chunk = take_chunk(event);
       next_[chunk] = list.head;
@@ -83,7 +83,7 @@ class EventChunks {
   void prefetch(std::uint32_t chunk) const { prefetch_lines(events_of(chunk), chunk_bytes); }
 
   /// A chunk of its own for the caller. A new slab is filled with `filler`: events need no default.
-  std::uint32_t take_chunk(const Event& filler) {
+  [[gnu::noinline]] std::uint32_t take_chunk(Event filler) {
     if (free_ == no_index) {
       const auto first = static_cast<std::uint32_t>(next_.size());
       slabs_.emplace_back(chunks_per_slab * events_per_chunk, filler);

@@ -43,16 +43,13 @@ class EventQueue {
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
 
-  /// Adds an event that is due now or later.
-  void push(const Event& event) {
+  /// Adds an event that is due now or later. Inlined, so that whoever makes up an event writes it where it
+  /// will lie: what was written field by field cannot at once be read, and copied, as a whole.
+  [[gnu::always_inline]] void push(const Event& event) {
     check(event.at >= now_, "event queue: nothing is pushed into the past");
     ++size_;
     if (ticks(event.at) > window_end_) return place(event);
-    if (window_is_wide() && near_.size() - next_ >= near_max) {
-      narrow_window();
-      if (ticks(event.at) > window_end_) return place(event);
-    }
-    insert_near(event);
+    push_near(event);
   }
 
   /// The next event if it is due by `limit`; now() becomes its time. Otherwise nothing: what is pushed
@@ -109,7 +106,7 @@ class EventQueue {
   bool window_is_wide() const { return window_begin_ != window_end_; }
 
   /// Puts an event that is due after the window into its bucket.
-  void place(const Event& event) {
+  [[gnu::always_inline]] void place(const Event& event) {
     const std::uint64_t at = ticks(event.at);
     const auto highest_bit = static_cast<std::size_t>(std::bit_width(at ^ window_end_)) - 1;
     const std::size_t level = highest_bit / bits_per_level;
@@ -118,6 +115,14 @@ class EventQueue {
     chunks_.append(buckets_[index], event);
     bitmap_[index / 64] |= std::uint64_t{1} << (index % 64);
     levels_in_use_ |= 1U << level;
+  }
+
+  [[gnu::noinline]] void push_near(Event event) {
+    if (window_is_wide() && near_.size() - next_ >= near_max) {
+      narrow_window();
+      if (ticks(event.at) > window_end_) return place(event);
+    }
+    insert_near(event);
   }
 
   /// Most of what falls into the window is due late in it, so the search begins at its end.
@@ -185,7 +190,7 @@ class EventQueue {
   void scatter(const ChunkList& bucket) {
     chunks_.drain(bucket, [this](const Event& event) { put(event); });
   }
-  void put(const Event& event) {
+  [[gnu::noinline]] void put(const Event& event) {
     if (ticks(event.at) <= window_end_) {
       near_.push_back(event);
     } else {

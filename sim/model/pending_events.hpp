@@ -19,9 +19,9 @@ class PendingEvents {
  public:
   explicit PendingEvents(Mode mode = Mode::fast) : is_plain_(mode == Mode::reference) {}
 
-  void push(const Event& event) {
+  [[gnu::always_inline]] void push(const Event& event) {
     if (is_plain_) {
-      plain_.push(event);
+      push_plain(event);
     } else {
       fast_.push(event);
     }
@@ -48,6 +48,8 @@ class PendingEvents {
   }
 
  private:
+  [[gnu::noinline]] void push_plain(Event event) { plain_.push(event); }
+
   bool is_plain_;
   EventQueue<Event> fast_;
   HeapQueue<Event> plain_;

@@ -170,6 +170,7 @@ void FastNetwork::release(EndId end) {
 }
 
 std::int64_t FastNetwork::segments_of(std::int64_t stream) const {
+  if (stream <= segment_) return stream > 0 ? 1 : 0;  // most often: a division is dear
   return (stream + segment_ - 1) / segment_;
 }
 

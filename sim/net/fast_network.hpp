@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/base/check.hpp"
@@ -72,11 +73,19 @@ class FastNetwork final : public Network {
   void list_undelivered(EndId end, std::vector<Delivery>& out) const override;
   void list_undelivered(std::vector<Delivery>& out) const override;
   std::int64_t wire_bytes(std::int64_t stream) const override;
-  void prefetch(EndId end) const override { directions_.prefetch(index_of(end)); }
-  void prefetch_link(PeerId peer) const override { prefetch_line(&links_[index_of(peer)]); }
-  void prefetch_next(const Event& event) const override;
-  void prefetch_after(const Event& event) const override;
-  std::optional<EndId> end_of(const Event& event) const override;
+  void prefetch(EndId end) const override { prefetch(end, true); }
+
+  // Ask the memory for what an event will touch: its ends and links, then what those lead to, then what comes
+  // after it. They change nothing.
+  /// `brief`: a small message on an idle direction.
+  void prefetch(EndId end, bool brief) const { directions_.prefetch(index_of(end), brief ? 1 : 2); }
+  void prefetch_link(PeerId peer) const { prefetch_line(&links_[index_of(peer)]); }
+  void prefetch_next(const Event& event) const;
+  void prefetch_after(const Event& event) const;
+  /// The piece that the chunk's first message tells of; no_index if it is no `have`.
+  PieceIndex piece_told(const Event& chunk) const;
+  /// The end that an event of this network is about, as far as it is known before.
+  std::optional<EndId> end_of(const Event& event) const;
 
  private:
   AccessLink& access(PeerId peer) { return peer == tracker_peer ? tracker_ : links_[index_of(peer)]; }

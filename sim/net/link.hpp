@@ -17,23 +17,25 @@
 
 namespace swarmsim {
 
-struct AccessLink {
+/// Two cache lines; a chunk that comes or goes touches the first alone.
+struct alignas(64) AccessLink {
   Rate up;
   Rate down;
-  Duration latency{};
   SimTime free_up{};
   SimTime free_down{};
-  Duration queue_up{};  ///< how far free_up may run ahead of now before the queue is full
-  Duration queue_down{};
   std::int64_t sent_wire = 0;          ///< bytes that crossed the uplink, all headers included
   std::int64_t received_wire = 0;      ///< likewise the downlink
+  Duration queue_up{};                 ///< how far free_up may run ahead of now before the queue is full
   std::uint32_t turn_head = no_index;  ///< the direction whose turn it is; circular list
+  bool pump_pending = false;           ///< an uplink_ready event is in the queue
+  bool silent = false;                 ///< nothing leaves and nothing arrives: its peer has crashed
+  // Second line.
+  Duration queue_down{};
+  Duration latency{};
   std::uint32_t region = 0;
-  bool pump_pending = false;  ///< an uplink_ready event is in the queue
-  bool silent = false;        ///< nothing leaves and nothing arrives: its peer has crashed
-  std::uint32_t window = 0;   ///< the peer's receive window; 0: as large as needed
-  std::uint64_t loss = 0;     ///< of a segment that crosses this link, in parts of 2^64
-  Rng draws;                  ///< of what is lost on the way to its peer
+  std::uint32_t window = 0;  ///< the peer's receive window; 0: as large as needed
+  std::uint64_t loss = 0;    ///< of a segment that crosses this link, in parts of 2^64
+  Rng draws;                 ///< of what is lost on the way to its peer
 
   bool queue_has_room(SimTime now) const { return free_up - now < queue_up || up.is_unlimited(); }
 
@@ -53,6 +55,8 @@ struct AccessLink {
     return std::max(now, free_down);
   }
 };
+
+static_assert(sizeof(AccessLink) == 128);
 
 /// The access queue as a time: the larger of a fixed size and a fixed time (network.queue).
 constexpr Duration queue_as_time(const NetworkSpec& spec, Rate rate) {

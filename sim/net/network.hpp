@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "core/base/rng.hpp"
@@ -138,14 +137,8 @@ class Network {
   /// Bytes on the wire of `stream` bytes of TCP payload.
   virtual std::int64_t wire_bytes(std::int64_t stream) const = 0;
 
-  /// Ask the memory for what an event will touch: an end or a link, then what that leads to, then what comes
-  /// after it. They change nothing.
+  /// Asks the memory for what a message sent at `end` will touch. Changes nothing.
   virtual void prefetch(EndId) const {}
-  virtual void prefetch_link(PeerId) const {}
-  virtual void prefetch_next(const Event&) const {}
-  virtual void prefetch_after(const Event&) const {}
-  /// The end that an event of this network is about, as far as it is known before.
-  virtual std::optional<EndId> end_of(const Event&) const { return std::nullopt; }
 
  protected:
   Network() = default;

@@ -11,12 +11,23 @@ std::optional<EndId> FastNetwork::end_of(const Event& event) const {
   return EndId{first};
 }
 
-/// The message that a chunk completes, most often; the direction whose turn it is.
+/// The message that a chunk completes, most often; the direction whose turn it is; the acknowledgement.
 void FastNetwork::prefetch_next(const Event& event) const {
   const std::optional<EndId> end = end_of(event);
   if (!end) return;
   if (event.kind == EventKind::uplink_ready) return prefetch(*end);
-  if (event.kind == EventKind::chunk_arrived) messages_.prefetch(directions_[index_of(*end)].head);
+  const PackedDirection& direction = directions_[index_of(*end)];
+  if (event.kind == EventKind::chunk_arrived) {
+    messages_.prefetch(direction.head);
+  } else {
+    acks_.prefetch(direction.acks_head);
+  }
+}
+
+PieceIndex FastNetwork::piece_told(const Event& chunk) const {
+  const std::uint32_t head = directions_[chunk.subject].head;
+  if (head == no_index || messages_[head].message.kind != MessageKind::have) return no_index;
+  return messages_[head].message.subject;
 }
 
 /// The message behind the one that arrives, whose size is needed then.

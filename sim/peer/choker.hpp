@@ -24,7 +24,7 @@ struct Candidate {
   bool interested = false;             ///< they want something of ours
   bool unchoked = false;               ///< we let them download now
   bool snubbed = false;                ///< they keep us waiting
-  bool complete = false;               ///< they have everything
+  bool complete = false;               ///< they have everything; told to who looks_at_completeness()
   bool just_interested = false;        ///< and has been so only since the last decision
   std::int64_t received_recently = 0;  ///< bytes of blocks they sent us
   std::int64_t sent_recently = 0;      ///< bytes of blocks we sent them
@@ -72,6 +72,8 @@ class Choker {
   virtual bool keeps_to_slots() const { return true; }
   /// Whether a choked neighbour that becomes interested is a reason to decide at once.
   virtual bool unchokes_between_rounds() const { return false; }
+  /// Whether it matters to it that a neighbour has everything: to find out reads a row of each.
+  virtual bool looks_at_completeness() const { return false; }
   /// Whether a newcomer may be unchoked before it wants anything: else it is no reason to decide.
   virtual bool unchokes_newcomers() const { return true; }
   /// After a decision: the optimistic slot fell vacant, and whoever times it should move it on soon.

@@ -41,8 +41,9 @@ class NeighbourPieces {
   /// How many of them have it, per piece. Holds until the next call of anything.
   virtual std::span<const std::uint16_t> availability() const = 0;
 
-  /// Asks the memory for the row of `slot`. Changes nothing.
-  virtual void prefetch(Slot) const {}
+  /// Asks the memory for the row of `slot`, and, where it is known that they will have it, for what is kept
+  /// of `piece`; else no_index. Changes nothing.
+  virtual void prefetch(Slot, PieceIndex) const {}
 
  protected:
   NeighbourPieces() = default;

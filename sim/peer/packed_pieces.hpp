@@ -34,7 +34,10 @@ class PackedPieces final : public NeighbourPieces {
   std::uint32_t wanted(Slot slot) const override { return static_cast<std::uint32_t>(rows_[begin_of(slot)]); }
   std::span<const std::uint64_t> row(Slot slot) const override;
   std::span<const std::uint16_t> availability() const override { return availability_; }
-  void prefetch(Slot slot) const override { prefetch_line(&rows_[begin_of(slot)]); }
+  void prefetch(Slot slot, PieceIndex piece) const override {
+    prefetch_line(&rows_[begin_of(slot)]);
+    if (piece < pieces_) prefetch_line(&availability_[piece]);
+  }
 
  private:
   /// The word of counts: pieces they have in its upper half, those we lack in its lower one.

@@ -6,18 +6,22 @@
 
 namespace swarmsim {
 
-PartialPieces::Partial* PartialPieces::find(PieceIndex piece) {
-  for (Partial& partial : pieces_) {
-    if (partial.piece == piece) return &partial;
+std::uint32_t PartialPieces::place_of(PieceIndex piece) const {
+  if (found_ < pieces_.size() && pieces_[found_].piece == piece) return found_;
+  for (std::uint32_t at = 0; at < pieces_.size(); ++at) {
+    if (pieces_[at].piece == piece) return found_ = at;
   }
-  return nullptr;
+  return no_index;
+}
+
+PartialPieces::Partial* PartialPieces::find(PieceIndex piece) {
+  const std::uint32_t at = place_of(piece);
+  return at == no_index ? nullptr : &pieces_[at];
 }
 
 const PartialPieces::Partial* PartialPieces::find(PieceIndex piece) const {
-  for (const Partial& partial : pieces_) {
-    if (partial.piece == piece) return &partial;
-  }
-  return nullptr;
+  const std::uint32_t at = place_of(piece);
+  return at == no_index ? nullptr : &pieces_[at];
 }
 
 void PartialPieces::begin(PieceIndex piece) {
@@ -26,12 +30,10 @@ void PartialPieces::begin(PieceIndex piece) {
   if (free_rows_.empty()) {
     free_rows_.push_back(static_cast<std::uint32_t>(holders_.size()));
     holders_.resize(holders_.size() + geometry_.blocks_per_piece());
-    reserved_.resize(holders_.size());
   }
   const std::uint32_t row = free_rows_.back();
   free_rows_.pop_back();
   std::fill_n(holders_.begin() + row, blocks, nobody);
-  std::fill_n(reserved_.begin() + row, blocks, std::uint8_t{0});
   pieces_.push_back({piece, blocks, blocks, blocks, row, 0});
   open_.set(piece);
   free_blocks_ += blocks;
@@ -42,6 +44,7 @@ void PartialPieces::drop(PieceIndex piece) {
   const auto found = std::find_if(pieces_.begin(), pieces_.end(),
                                   [&](const Partial& partial) { return partial.piece == piece; });
   free_blocks_ -= found->free;
+  kept_blocks_ -= found->kept;
   open_.reset(piece);
   free_rows_.push_back(found->row);
   pieces_.erase(found);
@@ -82,9 +85,10 @@ void PartialPieces::use_free(Partial& partial) {
 PartialPieces::Asked PartialPieces::asked_now(const Partial& partial, Slot slot) const {
   Asked asked;
   for (std::uint32_t i = 0; i < partial.blocks; ++i) {
-    const Slot holder = holders_[partial.row + i];
-    asked.of_slot = asked.of_slot || holder == slot;
-    asked.of_others = asked.of_others || (holder < received && holder != slot);
+    const Slot entry = holders_[partial.row + i];
+    if (entry >= several) continue;
+    asked.of_slot = asked.of_slot || slot_of(entry) == slot;
+    asked.of_others = asked.of_others || slot_of(entry) != slot;
   }
   return asked;
 }
@@ -96,36 +100,64 @@ std::uint32_t PartialPieces::free_in(PieceIndex piece) const {
 
 PartialPieces::Slot PartialPieces::holder(BlockIndex block) const {
   const Partial* partial = find(geometry_.piece_of(block));
-  return partial == nullptr ? nobody : holders_[partial->row + geometry_.in_piece(block)];
+  if (partial == nullptr) return nobody;
+  const Slot entry = holders_[partial->row + geometry_.in_piece(block)];
+  return entry < several ? slot_of(entry) : entry;
 }
 
-void PartialPieces::reserve(PieceIndex piece, Slot slot, std::vector<BlockIndex>& out) {
+/// Writes an entry and keeps count of what is kept.
+void PartialPieces::put(Partial& partial, Slot& entry, Slot value) {
+  if (is_kept_entry(entry)) {
+    --partial.kept;
+    --kept_blocks_;
+  }
+  if (is_kept_entry(value)) {
+    ++partial.kept;
+    ++kept_blocks_;
+  }
+  entry = value;
+}
+
+void PartialPieces::keep(PieceIndex piece, Slot slot) {
   Partial* partial = find(piece);
-  check(partial != nullptr, "partials: blocks of a begun piece are reserved");
+  check(partial != nullptr, "partials: blocks of a begun piece are kept");
   while (partial->free > 0) {
     const BlockIndex block = take_from(*partial, slot);
-    reserved_[partial->row + geometry_.in_piece(block)] = 1;
-    out.push_back(block);
+    put(*partial, holder_in(*partial, block), static_cast<Slot>(slot | kept_bit));
   }
 }
 
-bool PartialPieces::is_reserved(BlockIndex block) const {
+bool PartialPieces::is_kept(BlockIndex block) const {
   const Partial* partial = find(geometry_.piece_of(block));
-  return partial != nullptr && reserved_[partial->row + geometry_.in_piece(block)] != 0;
+  return partial != nullptr && is_kept_entry(holders_[partial->row + geometry_.in_piece(block)]);
 }
 
-void PartialPieces::ask_reserved(BlockIndex block) {
-  const Partial* partial = find(geometry_.piece_of(block));
-  check(partial != nullptr && is_reserved(block), "partials: what is asked for was reserved");
-  reserved_[partial->row + geometry_.in_piece(block)] = 0;
+std::optional<BlockIndex> PartialPieces::first_kept(Slot slot) const {
+  if (kept_blocks_ == 0) return std::nullopt;
+  const auto entry = static_cast<Slot>(slot | kept_bit);
+  for (const Partial& partial : pieces_) {
+    if (partial.kept == 0 || (partial.only != slot && partial.only != several)) continue;
+    const auto first = holders_.begin() + partial.row;
+    const auto found = std::find(first, first + partial.blocks, entry);
+    if (found == first + partial.blocks) continue;
+    return geometry_.first_block(partial.piece) + static_cast<std::uint32_t>(found - first);
+  }
+  return std::nullopt;
+}
+
+std::optional<BlockIndex> PartialPieces::take_kept(Slot slot) {
+  const std::optional<BlockIndex> block = first_kept(slot);
+  if (!block) return std::nullopt;
+  Partial& partial = *find(geometry_.piece_of(*block));
+  put(partial, holder_in(partial, *block), slot);
+  return block;
 }
 
 void PartialPieces::reassign(BlockIndex block, Slot slot) {
   Partial* partial = find(geometry_.piece_of(block));
-  check(partial != nullptr && holder_in(*partial, block) < received,
+  check(partial != nullptr && holder_in(*partial, block) < several,
         "partials: a requested block is passed on");
-  holder_in(*partial, block) = slot;
-  reserved_[partial->row + geometry_.in_piece(block)] = 0;
+  put(*partial, holder_in(*partial, block), slot);
 }
 
 bool PartialPieces::receive(BlockIndex block) {
@@ -134,16 +166,15 @@ bool PartialPieces::receive(BlockIndex block) {
   Slot& holder = holder_in(*partial, block);
   check(holder != received, "partials: a block is received once");
   if (holder == nobody) use_free(*partial);
-  holder = received;
+  put(*partial, holder, received);
   return --partial->missing == 0;
 }
 
 void PartialPieces::release(BlockIndex block) {
   Partial* partial = find(geometry_.piece_of(block));
-  check(partial != nullptr && holder_in(*partial, block) < received,
+  check(partial != nullptr && holder_in(*partial, block) < several,
         "partials: a requested block is released");
-  holder_in(*partial, block) = nobody;
-  reserved_[partial->row + geometry_.in_piece(block)] = 0;
+  put(*partial, holder_in(*partial, block), nobody);
   partial->first_free = std::min(partial->first_free, geometry_.in_piece(block));
   if (partial->free++ == 0) open_.set(partial->piece);
   ++free_blocks_;

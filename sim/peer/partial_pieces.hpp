@@ -2,9 +2,9 @@
 // The pieces that are begun and not yet complete, and for each of their blocks who was asked for it.
 //
 // Kept in the order in which they were begun, which is the order in which blocks are handed out
-// where begun pieces come first (strict priority, BEP 3). A block is free, asked of one neighbour (its slot)
-// or received; duplicate requests of the end game are the torrent's business. Few entries: searches are
-// linear.
+// where begun pieces come first (strict priority, BEP 3). A block is free, asked of one neighbour (its slot),
+// kept for one, or received; duplicate requests of the end game are the torrent's business. Few entries:
+// searches are linear.
 
 #include <cstdint>
 #include <optional>
@@ -23,6 +23,8 @@ class PartialPieces {
   using Slot = std::uint16_t;
   static constexpr Slot nobody = 0xFFFF;
   static constexpr Slot received = 0xFFFE;
+  /// One more than the highest slot: the bit above marks what is kept and not asked for yet.
+  static constexpr Slot slots_end = 0x7FFD;
 
   struct Partial {
     PieceIndex piece = 0;
@@ -31,7 +33,8 @@ class PartialPieces {
     std::uint32_t missing = 0;
     std::uint32_t row = 0;         ///< first entry in the holders
     std::uint32_t first_free = 0;  ///< no block before it is free
-    Slot only = nobody;  ///< the one slot that its blocks were asked of; `several` if there are more
+    Slot only = nobody;      ///< the one slot that its blocks were asked of; `several` if there are more
+    std::uint16_t kept = 0;  ///< blocks kept for slots
   };
   /// In Partial::only: blocks of it were asked of more than one neighbour.
   static constexpr Slot several = 0xFFFD;
@@ -60,13 +63,14 @@ class PartialPieces {
   BlockIndex take_from(PieceIndex piece, Slot slot);
   /// Who holds `block`: a slot, nobody, or received. Blocks of pieces not begun: nobody.
   Slot holder(BlockIndex block) const;
-  /// Takes all free blocks of `piece`, which is begun, for `slot`, in their order: not asked for yet, and
-  /// nobody else's. They are appended to `out`.
-  void reserve(PieceIndex piece, Slot slot, std::vector<BlockIndex>& out);
+  /// Keeps all free blocks of `piece`, which is begun, for `slot`: not asked for yet, and nobody else's.
+  void keep(PieceIndex piece, Slot slot);
   /// Whether `block` is kept for its holder, who has not been asked for it.
-  bool is_reserved(BlockIndex block) const;
-  /// The holder of a reserved block is asked for it now.
-  void ask_reserved(BlockIndex block);
+  bool is_kept(BlockIndex block) const;
+  /// The first block that is kept for `slot`, in the order of begun pieces.
+  std::optional<BlockIndex> first_kept(Slot slot) const;
+  /// Likewise; it is then asked of `slot`.
+  std::optional<BlockIndex> take_kept(Slot slot);
   /// Passes a requested block on to another slot.
   void reassign(BlockIndex block, Slot slot);
   /// Marks `block` of a begun piece; returns whether its piece is now complete.
@@ -86,17 +90,17 @@ class PartialPieces {
   void for_each_requested(Visit&& visit) const {
     for_each_taken([](PieceIndex) { return true; },
                    [&](BlockIndex block, Slot slot) {
-                     if (!is_reserved(block)) visit(block, slot);
+                     if (!is_kept(block)) visit(block, slot);
                    });
   }
-  /// Those and the reserved ones, of the pieces of which `wanted(piece)` is true.
+  /// Those and the kept ones, of the pieces of which `wanted(piece)` is true.
   template <typename Wanted, typename Visit>
   void for_each_taken(Wanted&& wanted, Visit&& visit) const {
     for (const Partial& partial : pieces_) {
       if (!wanted(partial.piece)) continue;
       for (std::uint32_t i = 0; i < partial.blocks; ++i) {
-        const Slot slot = holders_[partial.row + i];
-        if (slot < received) visit(geometry_.first_block(partial.piece) + i, slot);
+        const Slot entry = holders_[partial.row + i];
+        if (entry < several) visit(geometry_.first_block(partial.piece) + i, slot_of(entry));
       }
     }
   }
@@ -108,8 +112,17 @@ class PartialPieces {
   }
 
  private:
+  static constexpr Slot kept_bit = 0x8000;
+  static_assert((slots_end | kept_bit) == several);
+  static bool is_kept_entry(Slot entry) { return entry < several && (entry & kept_bit) != 0; }
+  /// Of an entry that names one.
+  static Slot slot_of(Slot entry) { return static_cast<Slot>(entry & ~kept_bit); }
+
+  /// Where in pieces_; no_index if it is not begun.
+  std::uint32_t place_of(PieceIndex piece) const;
   Partial* find(PieceIndex piece);
   const Partial* find(PieceIndex piece) const;
+  void put(Partial& partial, Slot& entry, Slot value);
   BlockIndex take_from(Partial& partial, Slot slot);
   void use_free(Partial& partial);
   Slot& holder_in(const Partial& partial, BlockIndex block) {
@@ -120,10 +133,13 @@ class PartialPieces {
   Bitfield begun_;
   Bitfield open_;
   std::vector<Partial> pieces_;
-  std::vector<Slot> holders_;           ///< rows of blocks_per_piece()
-  std::vector<std::uint8_t> reserved_;  ///< likewise: 1 where the holder has not been asked
+  /// Rows of blocks_per_piece(): a slot, with kept_bit if it was not asked yet; or a mark.
+  std::vector<Slot> holders_;
   std::vector<std::uint32_t> free_rows_;
   std::uint32_t free_blocks_ = 0;
+  std::uint32_t kept_blocks_ = 0;
+  /// Where place_of() was lucky last: a block is looked up several times in a row.
+  mutable std::uint32_t found_ = 0;
 };
 
 }  // namespace swarmsim

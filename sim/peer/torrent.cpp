@@ -97,7 +97,6 @@ void Torrent::forget_everyone(const Geometry& geometry) {
   release(fast_set_);
   partials_ = PartialPieces(geometry);
   release(duplicates_);
-  release(reserves_);
   release(apart_);
   release(choked_at_);
   release(queue_);
@@ -151,7 +150,7 @@ bool Torrent::accepts(PeerId remote, const Profile& profile) const {
 Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool we_opened) {
   if (we_opened) attempts_.erase(std::find(attempts_.begin(), attempts_.end(), remote));
   if (free_slots_.empty()) {
-    check(neighbours_.size() < PartialPieces::several, "torrent: slots have 16 bits");
+    check(neighbours_.size() < PartialPieces::slots_end, "torrent: slots have 15 bits");
     free_slots_.push_back(static_cast<Slot>(neighbours_.size()));
     grow_gently(neighbours_);
     neighbours_.emplace_back();

@@ -60,9 +60,8 @@ class Torrent final : public TorrentClient {
   void rechoke(Turn& turn, bool regular) override;
   std::uint32_t connections() const override { return static_cast<std::uint32_t>(order_.size()); }
   std::uint32_t interested() const override;
-  void prefetch_self() const override;
-  void prefetch_parts() const override;
-  void prefetch(Slot slot) const override;
+  void prefetch_parts(bool brief) const override;
+  void prefetch(Slot slot, bool brief, PieceIndex has) const override;
 
   // --- what others may look at ----------------------------------------------------------------
   const PartialPieces& partials() const { return partials_; }
@@ -165,9 +164,8 @@ class Torrent final : public TorrentClient {
   // torrent_reserves.cpp
   bool keep_pieces(Turn& turn, Slot slot, PieceIndex piece, std::span<const std::uint64_t> theirs,
                    std::int64_t in_time);
-  std::optional<BlockIndex> next_reserved(Slot slot, bool on_parole);
-  void give_back_reserved(Slot slot);
-  void take_back_reserved(BlockIndex block);
+  std::optional<BlockIndex> next_kept(Slot slot, bool on_parole);
+  void give_back_kept(Slot slot);
 
   // torrent_reconnects.cpp
   void note_choke(const Turn& turn, Slot slot);
@@ -267,7 +265,8 @@ class Torrent final : public TorrentClient {
   void note_changes(Turn& turn) const;
   void apply_decision(Turn& turn, Slot slot, const Decision& decision);
 
-  // What messages touch stands first, up to candidates_: see prefetch_self().
+  // What messages touch stands first, up to candidates_, and of it what a `have` touches, up to partials_:
+  // see TorrentClient::prefetch_self(), which check_books() holds to it.
   std::uint32_t pieces_ = 0;
   std::uint32_t words_ = 0;  ///< 64-bit words of one bitfield
   std::uint32_t blocks_per_piece_ = 1;
@@ -279,7 +278,6 @@ class Torrent final : public TorrentClient {
   PartialPieces partials_;
   std::vector<Duplicate> duplicates_;
   Pool<QueuedRequest> queue_;
-  std::vector<std::vector<BlockIndex>> reserves_;  ///< by slot: what is kept for it, the next one last
   const PiecePicker* picker_ = nullptr;
   SimTime next_retry_ = sim_never;         ///< of neighbours that are asked for nothing
   SimTime next_timeout_ = sim_never;       ///< no answer is late before

@@ -64,8 +64,8 @@ void Torrent::on_block(Turn& turn, Slot slot, const Message& message) {
     --neighbour.cancelled;
     return fill_requests(turn, slot);
   }
-  if (!partials_.begun().test(piece)) partials_.begin(piece);   // its request crossed a choke and an unchoke
-  if (partials_.is_reserved(block)) take_back_reserved(block);  // a duplicate, or late: not to be asked for
+  if (!partials_.begun().test(piece)) partials_.begin(piece);  // its request crossed a choke and an unchoke
+  if (partials_.is_kept(block)) partials_.release(block);      // a duplicate, or late: not to be asked for
   ++totals_.blocks;
   const Slot holder = partials_.holder(block);
   if (neighbour.fast && !expects(slot, block)) {
@@ -110,7 +110,7 @@ void Torrent::pass_on(BlockIndex block) {
 }
 
 void Torrent::release_requests(Slot slot) {
-  give_back_reserved(slot);
+  give_back_kept(slot);
   Neighbour& neighbour = neighbours_[slot];
   if (neighbour.outstanding == 0) return;
   neighbour.voided += neighbour.outstanding;

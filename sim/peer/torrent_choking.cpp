@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/check.hpp"
+#include "core/base/prefetch.hpp"
 #include "sim/peer/torrent.hpp"
 
 namespace swarmsim {
@@ -36,17 +37,20 @@ void Torrent::look_for_snub(Turn& turn, Neighbour& neighbour) {
 void Torrent::gather_candidates(Turn& turn) {
   std::vector<Candidate>& seen = turn.workspace.candidates;
   seen.clear();
+  seen.reserve(order_.size());
+  const bool reads_rows = choker_->looks_at_completeness();
+  for (const Slot slot : order_) prefetch_lines(&neighbours_[slot], sizeof(Neighbour));
   for (const Slot slot : order_) {
     Neighbour& neighbour = neighbours_[slot];
     if (!neighbour.shaken) continue;
     look_for_snub(turn, neighbour);
-    Candidate candidate;
+    Candidate& candidate = seen.emplace_back();  // filled where it lies: 80 bytes that nobody copies
     candidate.id = neighbour.remote;
     candidate.interested = neighbour.they_want;
     candidate.unchoked = !neighbour.we_choke_them;
     candidate.snubbed = neighbour.snubbed;
     candidate.just_interested = std::exchange(neighbour.just_interested, false);
-    candidate.complete = theirs_->count(slot) == pieces_;
+    candidate.complete = reads_rows && theirs_->count(slot) == pieces_;
     candidate.received_recently = std::int64_t{neighbour.received_this_round} + neighbour.received_last_round;
     candidate.sent_recently = std::int64_t{neighbour.sent_this_round} + neighbour.sent_last_round;
     candidate.sent_since_unchoke = neighbour.sent_since_unchoke;
@@ -54,7 +58,6 @@ void Torrent::gather_candidates(Turn& turn) {
     candidate.received_this_round = neighbour.received_this_round;
     candidate.sent_this_round = neighbour.sent_this_round;
     candidate.connected_for = turn.now - neighbour.connected_at;
-    seen.push_back(candidate);
   }
 }
 

@@ -12,6 +12,7 @@
 
 #include "core/base/bitfield.hpp"
 #include "core/base/ids.hpp"
+#include "core/base/prefetch.hpp"
 #include "core/base/rng.hpp"
 #include "core/base/time.hpp"
 #include "sim/peer/neighbour_pieces.hpp"
@@ -95,10 +96,12 @@ class TorrentClient {
   /// Neighbours that want something of ours.
   virtual std::uint32_t interested() const = 0;
   /// Ask the memory for what a message of `slot` will touch: this object, then what its members point to,
-  /// then what belongs to the slot, each a while after the one before. They change nothing.
-  virtual void prefetch_self() const = 0;
-  virtual void prefetch_parts() const = 0;
-  virtual void prefetch(Slot slot) const = 0;
+  /// then what belongs to the slot, each a while after the one before. `brief`: one no longer than a `have`;
+  /// `has`: which piece it is about, or no_index. They change nothing. The first is not virtual: that would
+  /// read it.
+  void prefetch_self(bool brief) const { prefetch_lines(this, brief ? brief_bytes : hot_bytes); }
+  virtual void prefetch_parts(bool brief) const = 0;
+  virtual void prefetch(Slot slot, bool brief, PieceIndex has) const = 0;
 
   // --- what others may look at ----------------------------------------------------------------
   PeerId self() const { return self_; }
@@ -119,6 +122,10 @@ class TorrentClient {
   const TransferTotals& totals() const { return totals_; }
 
  protected:
+  /// How far into a client lies what messages touch: brief ones, and all.
+  static constexpr std::size_t brief_bytes = 256;
+  static constexpr std::size_t hot_bytes = 576;
+
   TorrentClient(const TorrentClient&) = default;
   TorrentClient& operator=(const TorrentClient&) = default;
 

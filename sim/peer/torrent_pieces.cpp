@@ -100,7 +100,7 @@ void Torrent::on_choke(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
   bring_up_to_date(turn, neighbour);
   neighbour.they_choke_us = true;
-  give_back_reserved(slot);
+  give_back_kept(slot);
   if (neighbour.fast) return;  // a reject follows for each
   release_requests(slot);
   fill_others(turn);

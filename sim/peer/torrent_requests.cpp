@@ -46,7 +46,7 @@ std::optional<BlockIndex> Torrent::choose_block(Turn& turn, Slot slot,
                                                 std::span<const std::uint64_t> theirs) {
   const Neighbour& neighbour = neighbours_[slot];
   const bool on_parole = is_on_parole(neighbour.remote);
-  if (const auto block = next_reserved(slot, on_parole)) return block;
+  if (const auto block = next_kept(slot, on_parole)) return block;
   if (picker_->finishes_begun() && !on_parole) {
     if (const auto block = partials_.take(theirs, slot)) return block;
   }
@@ -65,7 +65,7 @@ std::optional<BlockIndex> Torrent::choose_block(Turn& turn, Slot slot,
                        .snubbed = neighbour.snubbed};
   if (const auto piece = picker_->pick(view, picker_luck_)) {
     if (!on_parole && picker_->keeps_pieces(view) && keep_pieces(turn, slot, *piece, theirs, in_time)) {
-      return next_reserved(slot, false);
+      return next_kept(slot, false);
     }
     if (!partials_.begun().test(*piece)) partials_.begin(*piece);
     return partials_.take_from(*piece, slot);

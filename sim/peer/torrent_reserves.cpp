@@ -21,14 +21,12 @@ constexpr std::int64_t kept_most = 8 * 1024 * 1024;
 /// the time for one. False where others are asked for blocks of it.
 bool Torrent::keep_pieces(Turn& turn, Slot slot, PieceIndex piece, std::span<const std::uint64_t> theirs,
                           std::int64_t in_time) {
-  if (reserves_.size() <= slot) reserves_.resize(slot + std::size_t{1});
-  std::vector<BlockIndex>& kept = reserves_[slot];
-  check(kept.empty(), "torrent: what is kept for a neighbour is asked for first");
+  check(!partials_.first_kept(slot), "torrent: what is kept for a neighbour is asked for first");
   if (partials_.begun().test(piece)) {
     for (const PartialPieces::Partial& partial : partials_.partials()) {
       if (partial.piece == piece && partials_.asked_now(partial, slot).of_others) return false;
     }
-    partials_.reserve(piece, slot, kept);
+    partials_.keep(piece, slot);
   } else {
     const auto open = [&](PieceIndex one) {
       return has_bit(theirs, one) && !settled().test(one) && !partials_.begun().test(one);
@@ -42,35 +40,21 @@ bool Torrent::keep_pieces(Turn& turn, Slot slot, PieceIndex piece, std::span<con
     while (end < pieces_ && end - first < wanted && open(end)) ++end;
     for (PieceIndex one = first; one < end; ++one) {
       partials_.begin(one);
-      partials_.reserve(one, slot, kept);
+      partials_.keep(one, slot);
     }
   }
-  std::reverse(kept.begin(), kept.end());
   return true;
 }
 
 /// The next block that is kept for `slot`; it is to be asked for now. On parole nothing is kept.
-std::optional<BlockIndex> Torrent::next_reserved(Slot slot, bool on_parole) {
-  if (slot >= reserves_.size() || reserves_[slot].empty()) return std::nullopt;
-  if (on_parole) {
-    give_back_reserved(slot);
-    return std::nullopt;
-  }
-  const BlockIndex block = reserves_[slot].back();
-  reserves_[slot].pop_back();
-  partials_.ask_reserved(block);
-  return block;
+std::optional<BlockIndex> Torrent::next_kept(Slot slot, bool on_parole) {
+  if (!on_parole) return partials_.take_kept(slot);
+  give_back_kept(slot);
+  return std::nullopt;
 }
 
-void Torrent::give_back_reserved(Slot slot) {
-  if (slot >= reserves_.size()) return;
-  for (const BlockIndex block : reserves_[slot]) pass_on(block);
-  reserves_[slot].clear();
-}
-
-void Torrent::take_back_reserved(BlockIndex block) {
-  std::erase(reserves_[partials_.holder(block)], block);
-  partials_.release(block);
+void Torrent::give_back_kept(Slot slot) {
+  while (const auto block = partials_.first_kept(slot)) pass_on(*block);
 }
 
 }  // namespace swarmsim

@@ -59,7 +59,7 @@ void Torrent::give_up_one(Turn& turn, Slot slot) {
   if (!neighbour.snubbed) turn.about_peer(EffectKind::was_snubbed, neighbour.remote);
   neighbour.snubbed = true;
   neighbour.pace.ramping = false;
-  give_back_reserved(slot);
+  give_back_kept(slot);
   BlockIndex last = 0;
   bool found = false;
   for_each_asked([&](BlockIndex block, Slot holder) {

@@ -24,6 +24,7 @@ class TransmissionChoker final : public Choker {
   void joined(PeerId, Rng&) override {}
   void left(PeerId neighbour) override;
   bool keeps_to_slots() const override { return false; }
+  bool looks_at_completeness() const override { return true; }
   void decide(const Round& round, std::span<const Candidate> neighbours, Rng& rng,
               std::span<Decision> out) override;
 

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <bit>
-#include <cstring>
 
 #include "sim/trace/fingerprint.hpp"
 
@@ -14,13 +13,7 @@ static_assert(std::endian::native == std::endian::little, "records are hashed as
 
 namespace {
 
-template <typename T>
-std::size_t put(unsigned char* into, std::size_t at, T value) {
-  std::memcpy(into + at, &value, sizeof value);
-  return at + sizeof value;
-}
-
-Digest128 digest_of(const unsigned char* bytes, std::size_t size) {
+Digest128 digest_of(const void* bytes, std::size_t size) {
   const XXH128_hash_t hash = XXH3_128bits(bytes, size);
   return {hash.low64, hash.high64};
 }
@@ -28,27 +21,24 @@ Digest128 digest_of(const unsigned char* bytes, std::size_t size) {
 }  // namespace
 
 void Fingerprint::add(const Record& record, std::uint32_t from_hash, std::uint32_t to_hash) {
-  std::array<unsigned char, 48> bytes;
-  std::size_t at = put(bytes.data(), 0, static_cast<std::uint64_t>(nanoseconds_of(record.time)));
-  at = put(bytes.data(), at, static_cast<std::uint8_t>(record.kind));
-  at = put(bytes.data(), at, record.flags);
-  at = put(bytes.data(), at, std::uint16_t{0});
-  at = put(bytes.data(), at, from_hash);
-  at = put(bytes.data(), at, to_hash);
-  at = put(bytes.data(), at, record.ordinal);
-  at = put(bytes.data(), at, record.a);
-  at = put(bytes.data(), at, record.b);
-  put(bytes.data(), at, static_cast<std::uint64_t>(nanoseconds_of(record.sent)));
-  sum_ += digest_of(bytes.data(), bytes.size());
+  // Whole words: what is put together byte by byte in memory cannot be read as words at once.
+  const std::array<std::uint64_t, 6> words = {
+      static_cast<std::uint64_t>(nanoseconds_of(record.time)),
+      static_cast<std::uint64_t>(record.kind) | std::uint64_t{record.flags} << 8 |
+          std::uint64_t{from_hash} << 32,
+      to_hash | std::uint64_t{record.ordinal} << 32,
+      record.a,
+      record.b,
+      static_cast<std::uint64_t>(nanoseconds_of(record.sent)),
+  };
+  sum_ += digest_of(words.data(), sizeof words);
   ++records_;
 }
 
 Digest128 Fingerprint::at(SimTime end) const {
-  std::array<unsigned char, 16> bytes;
-  const std::size_t at = put(bytes.data(), 0, static_cast<std::uint64_t>(nanoseconds_of(end)));
-  put(bytes.data(), at, records_);
+  const std::array<std::uint64_t, 2> words = {static_cast<std::uint64_t>(nanoseconds_of(end)), records_};
   Digest128 total = sum_;
-  total += digest_of(bytes.data(), bytes.size());
+  total += digest_of(words.data(), sizeof words);
   return total;
 }
 

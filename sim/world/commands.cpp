@@ -264,6 +264,7 @@ Answer World::change_settings(PeerId peer, const Command& command) {
   }
   Profile after = apply_overrides(before, changed);
   participant.profile = static_cast<std::uint32_t>(profiles_.size());
+  reaches_.forget(peer);
   profiles_.push_back(std::move(after));
   const Profile& profile = profiles_.back();
   if (profile.slots_per_session) {

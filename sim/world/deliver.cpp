@@ -90,14 +90,13 @@ void World::deliver(const Delivery& delivery) {
     counters_.lost_bytes += message.length;
   } else {
     const std::size_t groups = scenario_.groups.size();
-    group_bytes_[participants_[index_of(sender)].group * groups + participants_[index_of(receiver)].group] +=
-        message.length;
+    group_bytes_[group_of(sender) * groups + group_of(receiver)] += message.length;
   }
   if (read && !corruption_.empty() && message.payload != no_payload) corrupt(delivery);
   if (read) {
     Participation& part = *find_participation(receiver, ContentId{direction.content});
     Turn turn = turn_for(receiver, ContentId{direction.content});
-    part.torrent->on_message(turn, slot, message);
+    torrent_of(receiver, ContentId{direction.content}).on_message(turn, slot, message);
     apply_effects(receiver, part);
   }
   payloads_.give_back(message.payload);

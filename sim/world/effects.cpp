@@ -7,19 +7,21 @@
 namespace swarmsim {
 
 void World::apply_effects(PeerId peer, Participation& part) {
-  if (!choke_notes_.empty()) emit_choke_notes(peer, part.torrent->content());
+  if (effects_.empty() && choke_notes_.empty()) return;  // the most frequent case: a `have`
+  const Reach& reach = reaches_.of(peer);
+  const ContentId content = reach.part == &part ? reach.content : part.torrent->content();
+  if (!choke_notes_.empty()) emit_choke_notes(peer, content);
   // Handlers append to effects_; applying appends nothing: what follows from an effect is a later event.
   for (std::size_t i = 0; i < effects_.size(); ++i) {
     // A complete piece is told to every neighbour: ask for the directions a few ahead.
-    constexpr std::size_t ahead = 3;
+    constexpr std::size_t ahead = 8;
     if (i + ahead < effects_.size()) network_->prefetch(effects_[i + ahead].end);
-    apply(peer, part, effects_[i]);
+    apply(peer, content, part, effects_[i]);
   }
   effects_.clear();
 }
 
-void World::apply(PeerId peer, Participation& part, const Effect& effect) {
-  const ContentId content = part.torrent->content();
+void World::apply(PeerId peer, ContentId content, Participation& part, const Effect& effect) {
   switch (effect.kind) {
     case EffectKind::send: return send_message(effect.end, effect.message, contents_[index_of(content)]);
     case EffectKind::serve: return feed(effect.end);
@@ -105,13 +107,13 @@ void World::feed(EndId end) {
   if (direction.owner == Direction::no_owner || direction.unsent >= direction.low_water) return;
   const PeerId peer = direction.from;
   const ContentInfo& content = contents_[direction.content];
-  TorrentClient& torrent = *find_participation(peer, ContentId{direction.content})->torrent;
+  TorrentClient& torrent = torrent_of(peer, ContentId{direction.content});
   // Serving asks for nothing, so effects_ of the handler that runs may stay as they are.
   Turn turn = bare_turn(peer, ContentId{direction.content});
   const auto next = torrent.next_upload(turn, direction.owner);
   if (!next) return;
   send_message(next->end, next->message, content);
-  if (scenario_.groups[participants_[index_of(peer)].group].leave.after_copies) {
+  if (scenario_.groups[group_of(peer)].leave.after_copies) {
     consider_leaving_after_upload(peer);
   }
 }

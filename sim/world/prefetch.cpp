@@ -6,6 +6,7 @@
 // or a connection that closes, makes a hint void and no more.
 
 #include "core/base/prefetch.hpp"
+#include "sim/net/fast_network.hpp"
 #include "sim/world/world.hpp"
 
 namespace swarmsim {
@@ -15,47 +16,55 @@ namespace {
 bool moves_bytes(EventKind kind) {
   return kind == EventKind::chunk_arrived || kind == EventKind::ack_due || kind == EventKind::uplink_ready;
 }
+/// Whether it brings a `have` or less: that touches little of its receiver.
+bool is_brief(const Event& event) {
+  constexpr std::uint32_t have_bytes = wire_size({MessageKind::have}, 0);
+  return event.kind == EventKind::chunk_arrived && event.bytes <= have_bytes;
+}
 }  // namespace
 
 void World::prefetch_window() const {
+  // Only the queue of the fast mode has windows, and calls that cost as much as what they ask for help
+  // nobody.
+  const auto& network = static_cast<const FastNetwork&>(*network_);
   const std::span<const Event> soon = queue_.window();
   for (const Event& event : soon) {
+    if (!moves_bytes(event.kind)) continue;
     const PeerId peer = addressee_of(event);
-    switch (event.kind) {
-      case EventKind::chunk_arrived:
-        prefetch_line(&hashes_[index_of(peer)]);
-        prefetch_line(&hashes_[index_of(origin_of(event))]);
-        network_->prefetch_link(origin_of(event));
-        [[fallthrough]];
-      case EventKind::ack_due: network_->prefetch(EndId{event.subject}); [[fallthrough]];
-      case EventKind::uplink_ready:
-        network_->prefetch_link(peer);
-        prefetch_line(&reaches_.of(peer));
-        break;
-      default: break;
-    }
+    network.prefetch_link(peer);
+    prefetch_line(&reaches_.of(peer));
+    if (event.kind == EventKind::uplink_ready) continue;
+    network.prefetch(EndId{event.subject}, is_brief(event));
+    if (event.kind == EventKind::ack_due) continue;
+    prefetch_line(&hashes_[index_of(peer)]);
+    prefetch_line(&hashes_[index_of(origin_of(event))]);
+    network.prefetch_link(origin_of(event));
   }
   for (const Event& event : soon) {
     if (!moves_bytes(event.kind)) continue;
-    network_->prefetch_next(event);
+    network.prefetch_next(event);
     const Reach& reach = reaches_.of(addressee_of(event));
-    if (reach.torrent != nullptr) reach.torrent->prefetch_self();
+    if (reach.torrent != nullptr) reach.torrent->prefetch_self(is_brief(event));
   }
   for (const Event& event : soon) {
     if (!moves_bytes(event.kind)) continue;
-    network_->prefetch_after(event);
+    network.prefetch_after(event);
     const Reach& reach = reaches_.of(addressee_of(event));
-    if (reach.torrent != nullptr) reach.torrent->prefetch_parts();
+    if (reach.torrent != nullptr) reach.torrent->prefetch_parts(is_brief(event));
   }
   for (const Event& event : soon) {
     if (!moves_bytes(event.kind)) continue;
-    const std::optional<EndId> end = network_->end_of(event);
     const Reach& reach = reaches_.of(addressee_of(event));
-    if (!end || reach.torrent == nullptr) continue;
-    const Direction& direction = network_->direction(*end);
+    if (reach.torrent == nullptr) continue;
+    const std::optional<EndId> end = network.end_of(event);
+    if (!end) continue;
+    const Direction& direction = network.direction(*end);
     const std::uint16_t slot = event.kind == EventKind::chunk_arrived ? direction.reader : direction.owner;
     if (slot == Direction::no_owner || index_of(reach.content) != direction.content) continue;
-    reach.torrent->prefetch(slot);
+    const bool brief = is_brief(event);
+    // A block is answered by the next request, and a request by the block.
+    if (event.kind == EventKind::chunk_arrived && !brief) network.prefetch(direction.reverse, false);
+    reach.torrent->prefetch(slot, brief, brief ? network.piece_told(event) : no_index);
   }
 }
 

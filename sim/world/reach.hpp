@@ -2,10 +2,12 @@
 // The short way from a peer to its part in a content: what every message would otherwise walk to.
 //
 // One entry per peer, for the content it dealt with last: with one content, as most scenarios have, always
-// the right one. A cache of addresses in a world that is a copyable value, so a copy begins without any, and
-// whoever adds a participation forgets the peer's. Knows nothing of what lies behind them.
+// the right one. A cache, of addresses for one thing, in a world that is a copyable value: so a copy begins
+// without any, and whoever adds a participation or changes a profile forgets the peer's. Half a cache line:
+// most messages touch nothing of a peer beyond it and what its torrent holds.
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "core/base/ids.hpp"
@@ -13,11 +15,14 @@
 
 namespace swarmsim {
 
-struct Reach {
-  Participation* part = nullptr;  ///< nullptr: not known
+struct alignas(32) Reach {
+  Participation* part = nullptr;  ///< nullptr: not known, nor is what follows
   TorrentClient* torrent = nullptr;
   ContentId content{};
+  std::uint32_t group = 0;    ///< the participant's
+  std::uint32_t profile = 0;  ///< likewise
 };
+static_assert(sizeof(Reach) == 32);
 
 class ReachTable {
  public:

@@ -82,9 +82,16 @@ void World::emit_choke_notes(PeerId peer, ContentId content) {
 Participation* World::find_participation(PeerId peer, ContentId content) {
   Reach& reach = reaches_.of(peer);
   if (reach.part != nullptr && reach.content == content) return reach.part;
-  Participation* part = part_in(participants_[index_of(peer)], content);
-  if (part != nullptr) reach = {part, &*part->torrent, content};
+  Participant& participant = participants_[index_of(peer)];
+  Participation* part = part_in(participant, content);
+  if (part != nullptr) reach = {part, &*part->torrent, content, participant.group, participant.profile};
   return part;
+}
+
+/// Of a peer that has a part in `content`.
+TorrentClient& World::torrent_of(PeerId peer, ContentId content) {
+  find_participation(peer, content);
+  return *reaches_.of(peer).torrent;
 }
 
 Participation& World::participation_of(PeerId peer, ContentId content) {
@@ -107,9 +114,15 @@ Turn World::turn_for(PeerId peer, ContentId content) {
   return bare_turn(peer, content);
 }
 
+std::uint32_t World::group_of(PeerId peer) const {
+  const Reach& reach = reaches_.of(peer);
+  return reach.part != nullptr ? reach.group : participants_[index_of(peer)].group;
+}
+
 Turn World::bare_turn(PeerId peer, ContentId content) {
+  const Reach& reach = reaches_.of(peer);
   return {now_,
-          profile_of(participants_[index_of(peer)]),
+          profiles_[reach.part != nullptr ? reach.profile : participants_[index_of(peer)].profile],
           contents_[index_of(content)],
           payloads_,
           effects_,

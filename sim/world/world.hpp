@@ -196,9 +196,11 @@ class World {
   void on_peer_timer(const Event& event);
   void on_rechoke(const Event& event);
   Participation* find_participation(PeerId peer, ContentId content);
+  TorrentClient& torrent_of(PeerId peer, ContentId content);
   Participation& participation_of(PeerId peer, ContentId content);
   Turn turn_for(PeerId peer, ContentId content);
   Turn bare_turn(PeerId peer, ContentId content);
+  std::uint32_t group_of(PeerId peer) const;
 
   // prefetch.cpp
   void prefetch_window() const;
@@ -231,7 +233,7 @@ class World {
 
   // effects.cpp
   void apply_effects(PeerId peer, Participation& part);
-  void apply(PeerId peer, Participation& part, const Effect& effect);
+  void apply(PeerId peer, ContentId content, Participation& part, const Effect& effect);
   void say_alone(const Participation& part);
   void react(PeerId peer, ContentId content, EventKind kind);
   void send_message(EndId end, const Message& message, const ContentInfo& content);

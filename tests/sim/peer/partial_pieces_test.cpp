@@ -62,6 +62,35 @@ TEST_CASE("a block knows who was asked for it, until it is there", "[partials]")
   CHECK(partials.receive(6));
 }
 
+TEST_CASE("what is kept for a neighbour is nobody else's, and asked for in its order", "[partials]") {
+  PartialPieces partials(cut);
+  partials.begin(2);
+  CHECK(take(partials, "xxxxx", 4) == 6U);
+  partials.keep(2, 5);
+  partials.begin(0);
+  partials.keep(0, 5);
+  CHECK(partials.none_free());
+  CHECK_FALSE(take(partials, "xxxxx", 6));
+  CHECK(partials.holder(7) == 5);
+  CHECK(partials.is_kept(7));
+  CHECK_FALSE(partials.is_kept(6));
+  CHECK_FALSE(partials.first_kept(4));
+  const auto asked = partials.asked_now(partials.partials()[0], 5);
+  CHECK((asked.of_slot && asked.of_others));
+
+  CHECK(partials.take_kept(5) == 7U);
+  CHECK_FALSE(partials.is_kept(7));
+  CHECK(partials.holder(7) == 5);
+  partials.reassign(8, 9);  // whoever takes over was asked
+  CHECK_FALSE(partials.is_kept(8));
+  partials.release(0);
+  CHECK(take(partials, "xxxxx", 6) == 0U);
+  CHECK(partials.take_kept(5) == 1U);
+  CHECK(partials.first_kept(5) == 2U);
+  partials.drop(0);
+  CHECK_FALSE(partials.first_kept(5));
+}
+
 TEST_CASE("a block may arrive that nobody was asked for", "[partials]") {
   PartialPieces partials(cut);
   partials.begin(0);

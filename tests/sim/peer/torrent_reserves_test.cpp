@@ -33,7 +33,7 @@ RigSpec keeper() {
 std::vector<BlockIndex> kept_for(const TorrentRig& rig, std::uint32_t remote) {
   std::vector<BlockIndex> kept;
   for (BlockIndex block = 0; block < pieces * 2; ++block) {
-    if (!rig.torrent.partials().is_reserved(block)) continue;
+    if (!rig.torrent.partials().is_kept(block)) continue;
     if (rig.torrent.partials().holder(block) == rig.slot_of(remote)) kept.push_back(block);
   }
   return kept;
@@ -105,9 +105,9 @@ TEST_CASE("in the end game what is kept may be asked for twice, and is then not 
   REQUIRE_FALSE(kept_for(rig, 2).empty());
   rig.meets_generous(3, everything);
   const BlockIndex twice = asked_of(rig, 3);
-  CHECK((rig.torrent.partials().is_reserved(twice) || twice == asked_of(rig, 2)));
+  CHECK((rig.torrent.partials().is_kept(twice) || twice == asked_of(rig, 2)));
   const std::size_t kept = kept_for(rig, 2).size();
-  const bool was_kept = rig.torrent.partials().is_reserved(twice);
+  const bool was_kept = rig.torrent.partials().is_kept(twice);
   const std::string said = rig.delivers(3, twice);
   if (was_kept) {
     CHECK(said.find("cancel") == std::string::npos);
