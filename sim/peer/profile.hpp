@@ -76,7 +76,9 @@ struct Profile {
   // The fast extension (BEP 6), extensions (BEP 10), peer exchange (BEP 11).
   bool fast_extension = false;
   std::uint32_t allowed_fast = 0;  ///< pieces served to a choked neighbour: the size of the set
-  bool uses_allowed_fast = true;   ///< asks for those that it is allowed itself
+  /// Grants them when a neighbour first wants something, not as soon as it has told its pieces.
+  bool grants_when_interested = false;
+  bool uses_allowed_fast = true;  ///< asks for those that it is allowed itself
   /// Bytes of the dictionary in the extension handshake; 0: does not speak it, nor of metadata (BEP 9).
   std::uint32_t extended = 0;
   std::uint32_t metadata_requests = 1;  ///< to one neighbour at a time, of who fetches metadata (BEP 9)

@@ -71,7 +71,7 @@ void Torrent::on_bitfield(Turn& turn, Slot slot, const Message& message) {
     }
   }
   if (is_of_no_use(slot)) return part_from_seed(turn, slot);
-  grant_pieces(turn, slot);
+  if (!turn.profile.grants_when_interested) grant_pieces(turn, slot);
   update_interest(turn, slot);
 }
 
@@ -89,6 +89,8 @@ void Torrent::on_interest(Turn& turn, Slot slot, bool interested) {
   Neighbour& neighbour = neighbours_[slot];
   neighbour.they_want = interested;
   neighbour.just_interested = interested;
+  // Who has been granted nothing lacked none of them, or speaks for the first time.
+  if (interested && turn.profile.grants_when_interested && neighbour.granted == 0) grant_pieces(turn, slot);
   if (!neighbour.we_choke_them) {
     on_disturbance(turn);
   } else if (choker_->unchokes_between_rounds()) {

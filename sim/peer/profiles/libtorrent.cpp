@@ -30,7 +30,8 @@ Profile libtorrent_2_0_profile() {
   profile.refills_everyone = false;
   profile.idle_retry = 5s;  // peer_connection::second_tick
   profile.fast_extension = true;
-  profile.allowed_fast = 5;       // allowed_fast_set_size
+  profile.allowed_fast = 5;               // allowed_fast_set_size
+  profile.grants_when_interested = true;  // bt_peer_connection::on_interested
   profile.extended = 190;         // the dictionary that a leecher without metadata to fetch sends (estimated)
   profile.pex = 60s;              // ut_pex
   profile.metadata_requests = 2;  // ut_metadata::maybe_send_request
