@@ -4,6 +4,7 @@
 
 #include "core/base/check.hpp"
 #include "core/base/growth.hpp"
+#include "sim/peer/select_best.hpp"
 
 namespace swarmsim {
 
@@ -98,7 +99,12 @@ void LibtorrentChoker::regular_round(const Round& round, std::span<const Candida
     if (one.last_unchoke != other.last_unchoke) return one.last_unchoke < other.last_unchoke;
     return known_[place_[a]].order < known_[place_[b]].order;
   };
-  std::sort(ranked_.begin(), ranked_.end(), better);
+  // All slots are given to the best, but the optimistic ones keep theirs: which of the best goes without is
+  // the selection's whim, as in libtorrent. Its order before is that of addresses; ours of draws.
+  std::sort(ranked_.begin(), ranked_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return known_[place_[a]].order < known_[place_[b]].order;
+  });
+  select_best(ranked_, round.slots, better);
   std::uint32_t optimistic = optimistic_slots(round.slots);
   std::uint32_t left = round.slots - optimistic;
   for (const std::uint32_t i : ranked_) {
