@@ -22,6 +22,10 @@ void AnswerTimes::add(Duration took) {
   if (samples_ > 1) deviation_ += (off - deviation_) / (samples_ - 1);
 }
 
+Duration AnswerTimes::mean() const {
+  return Duration{std::int64_t{mean_} / scale * nanoseconds_per_millisecond};
+}
+
 Duration AnswerTimes::late_after(Duration most) const {
   if (samples_ == 0) return most;
   const std::int64_t mean = (mean_ + scale / 2) / scale;

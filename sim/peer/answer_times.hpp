@@ -19,6 +19,8 @@ class AnswerTimes {
   void add(Duration took);
   /// Whole seconds, at least 2 and at most those of `most`, after which the next answer is late.
   Duration late_after(Duration most) const;
+  /// What an answer takes in the mean; 0 before the first.
+  Duration mean() const;
 
  private:
   std::int32_t mean_ = 0;

@@ -16,10 +16,13 @@ namespace {
 constexpr std::uint32_t while_giving_up = 2;
 }  // namespace
 
-/// When `slot` is late, if nothing comes; it must have been asked for something.
+/// When `slot` is late, if nothing comes; it must have been asked for something. A client counts the time
+/// without a block (request_timeout), and that without a byte of one (piece_timeout): while a block is on its
+/// way bytes come, for as long as a block of this neighbour takes.
 SimTime Torrent::late_at(const Profile& profile, Slot slot) const {
+  const AnswerTimes& times = answer_times_[slot];
   const Duration patience =
-      std::min(answer_times_[slot].late_after(profile.request_timeout), profile.snub_after);
+      std::min(times.late_after(profile.request_timeout), profile.snub_after + times.mean());
   return next_tick(profile, neighbours_[slot].waiting_since + patience);
 }
 

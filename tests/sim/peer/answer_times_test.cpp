@@ -10,6 +10,7 @@ using namespace std::chrono_literals;
 
 TEST_CASE("who never answered is waited for as long as may be", "[answer_times]") {
   CHECK(AnswerTimes().late_after(60s) == 60s);
+  CHECK(AnswerTimes().mean() == 0s);
 }
 
 TEST_CASE("after one answer a fifth more is allowed", "[answer_times]") {
@@ -30,6 +31,7 @@ TEST_CASE("four deviations are allowed", "[answer_times]") {
   times.add(2s);
   times.add(4s);
   // mean 3 s, mean deviation 2 s
+  CHECK(times.mean() == 3s);
   CHECK(times.late_after(60s) == 11s);
 }
 
