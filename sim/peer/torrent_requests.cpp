@@ -7,6 +7,23 @@
 
 namespace swarmsim {
 
+namespace {
+/// Of blocks that stand together by pieces, leaves those of one piece: each piece equally likely.
+void keep_one_piece(std::vector<BlockIndex>& blocks, std::uint32_t blocks_per_piece, Rng& luck) {
+  const auto piece_at = [&](std::size_t i) { return blocks[i] / blocks_per_piece; };
+  const auto begins = [&](std::size_t i) { return i == 0 || piece_at(i) != piece_at(i - 1); };
+  std::uint64_t pieces = 0;
+  for (std::size_t i = 0; i < blocks.size(); ++i) pieces += begins(i) ? 1 : 0;
+  std::uint64_t before = luck.below(pieces);
+  std::size_t first = 0;
+  while (!begins(first) || before-- > 0) ++first;
+  std::size_t end = first + 1;
+  while (end < blocks.size() && !begins(end)) ++end;
+  blocks.resize(end);
+  blocks.erase(blocks.begin(), blocks.begin() + static_cast<std::ptrdiff_t>(first));
+}
+}  // namespace
+
 /// Whether `neighbour` may be asked for what somebody else was asked for.
 bool Torrent::end_game(const Profile& profile, const Neighbour& neighbour) const {
   if (partials_.size() + settled().count() != pieces_) return false;
@@ -37,6 +54,10 @@ std::optional<BlockIndex> Torrent::choose_duplicate(Turn& turn, Slot slot,
     eligible.push_back(block);
   });
   if (eligible.empty()) return std::nullopt;
+  // piece_picker::pick_pieces, its last part: a piece at random, then a block of it.
+  if (turn.profile.end_game == EndGame::one_when_idle) {
+    keep_one_piece(eligible, blocks_per_piece_, picker_luck_);
+  }
   const BlockIndex chosen = eligible[picker_luck_.below(eligible.size())];
   duplicates_.push_back({chosen, slot});
   return chosen;

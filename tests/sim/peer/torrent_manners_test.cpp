@@ -1,4 +1,4 @@
-// When a neighbour is late: as libtorrent does.
+// When a neighbour is late, and what is asked for twice: as libtorrent does.
 
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
@@ -21,6 +21,14 @@ RigSpec attentive(std::uint16_t requests) {
   spec.profile.refills_everyone = false;
   spec.profile.pipeline.first = requests;
   return spec;
+}
+
+std::uint32_t asked_for(const TorrentRig& rig, BlockIndex block, std::uint32_t first, std::uint32_t last) {
+  std::uint32_t number = 0;
+  for (std::uint32_t remote = first; remote <= last; ++remote) {
+    number += rig.torrent.expects(rig.slot_of(remote), block) ? 1 : 0;
+  }
+  return number;
 }
 
 }  // namespace
@@ -50,6 +58,18 @@ TEST_CASE("who never sent a block is late after the time without a byte", "[torr
   CHECK(!rig.neighbour(2).snubbed);
   rig.pass(2s);
   CHECK(rig.neighbour(2).snubbed);
+}
+
+TEST_CASE("in the end game a piece is drawn first, then a block of it", "[torrent]") {
+  TorrentRig rig(attentive(16));
+  rig.start();
+  rig.meets_generous(2, "xx");
+  for (BlockIndex block = 0; block < 7; ++block) rig.delivers(2, block);
+  for (std::uint32_t remote = 20; remote < 60; ++remote) rig.meets_generous(remote, "xx");
+  const std::uint32_t of_the_first = asked_for(rig, 7, 20, 59);
+  CHECK(of_the_first > 12);  // half of forty, where one block of nine would be four
+  CHECK(of_the_first < 28);
+  for (BlockIndex block = 8; block < 16; ++block) CHECK(asked_for(rig, block, 20, 59) < 8);
 }
 
 }  // namespace swarmsim
