@@ -94,6 +94,11 @@ void FastNetwork::attach(EndId end, std::uint16_t slot, std::uint16_t low_water)
   directions_[index_of(direction.reverse)].reader = slot;
 }
 
+void FastNetwork::set_low_water(EndId end, std::uint16_t low_water) {
+  check(low_water > 0, "network: less than nothing is never unsent");
+  directions_[index_of(end)].low_water = low_water;
+}
+
 void FastNetwork::detach(EndId end) {
   PackedDirection& direction = directions_[index_of(end)];
   direction.owner = Direction::no_owner;

@@ -80,6 +80,8 @@ class Network {
   /// `slot` of the sender's torrent speaks at `end` and reads what comes back. It is asked for more when
   /// fewer bytes than `low_water`, at least 1, are unsent: 1 is "when nothing is".
   virtual void attach(EndId end, std::uint16_t slot, std::uint16_t low_water) = 0;
+  /// Another mark for an end that is attached.
+  virtual void set_low_water(EndId end, std::uint16_t low_water) = 0;
   /// Lets go of a side: its owner takes no more messages; used when a peer says goodbye.
   virtual void detach(EndId end) = 0;
   /// Keeps an end from being reused while an event outside the network names it.

@@ -50,7 +50,9 @@ struct Profile {
   Duration request_timeout{};   ///< most that an answer is waited for, where time-outs adapt; 0: they do not
   bool snubs_if_asked = false;  ///< only who has been asked for something can snub us
   PipelineRules pipeline;       ///< requests outstanding at one neighbour
-  std::uint16_t send_buffer = 1;      ///< the next block is handed over when fewer bytes than this are unsent
+  std::uint16_t send_buffer = 1;  ///< the next block is handed over when fewer bytes than this are unsent
+  /// ... or than so many per cent of what it was sent in the last second.
+  std::uint32_t send_buffer_share = 0;
   std::uint32_t numwant = 50;         ///< peers asked of the tracker
   std::uint32_t connections = 80;     ///< at most, per torrent
   std::uint32_t initiate_until = 40;  ///< no own attempts beyond this many

@@ -92,6 +92,7 @@ void Torrent::forget_everyone(const Geometry& geometry) {
   release(seeds_met_);
   release(exchanges_);
   release(outboxes_);
+  release(upload_paces_);
   release(met_);
   release(answer_times_);
   release(fast_set_);
@@ -159,6 +160,7 @@ Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool w
   free_slots_.pop_back();
   theirs_->open(slot);
   if (slot < choked_at_.size()) choked_at_[slot] = sim_never;
+  if (slot < upload_paces_.size()) upload_paces_[slot] = {};
   Neighbour& neighbour = neighbours_[slot];
   neighbour = {};
   neighbour.remote = remote;

@@ -26,6 +26,7 @@
 #include "sim/peer/picker.hpp"
 #include "sim/peer/smart_ban.hpp"
 #include "sim/peer/torrent_client.hpp"
+#include "sim/peer/upload_pace.hpp"
 
 namespace swarmsim {
 
@@ -257,6 +258,7 @@ class Torrent final : public TorrentClient {
   /// Whether `block` waited; it waits no more.
   bool take_out_of_queue(Slot slot, BlockIndex block);
   void drop_queue(Slot slot);
+  std::uint16_t send_buffer_of(const Turn& turn, Slot slot, std::uint32_t bytes);
 
   void tend_neighbours(Turn& turn);
   void look_for_snub(Turn& turn, Neighbour& neighbour);
@@ -300,6 +302,7 @@ class Torrent final : public TorrentClient {
   std::vector<Apart> apart_;
   std::vector<SimTime> choked_at_;                  ///< by slot, where a client minds
   std::vector<Outbox> outboxes_;                    ///< by slot; empty without pulses
+  std::vector<UploadPace> upload_paces_;            ///< by slot; empty where a send buffer is what it is
   bool disturbed_ = false;                          ///< since the last choke decision
   AnnounceEvent unheard_ = AnnounceEvent::regular;  ///< what the tracker failed to hear
   std::uint32_t failures_ = 0;                      ///< of announces, in a row

@@ -1,7 +1,10 @@
 // Serving: the queue of requests of each neighbour, oldest first.
 //
 // A block enters the network when the send buffer of its connection is short (Profile::send_buffer), so a
-// request can be cancelled, and is dropped by a choke, until its block is next.
+// request can be cancelled, and is dropped by a choke, until its block is next. Where a neighbour is sent
+// much libtorrent's send buffer grows with it (peer_connection::fill_send_buffer).
+
+#include <algorithm>
 
 #include "core/base/check.hpp"
 #include "sim/peer/torrent.hpp"
@@ -67,6 +70,17 @@ void Torrent::drop_queue(Slot slot) {
   neighbour.queued = 0;
 }
 
+/// How little may be unsent at `slot`, that is handed `bytes` now, for the next block to follow; 0: as
+/// before.
+std::uint16_t Torrent::send_buffer_of(const Turn& turn, Slot slot, std::uint32_t bytes) {
+  const Profile& profile = turn.profile;
+  if (profile.send_buffer_share == 0) return 0;
+  if (upload_paces_.size() <= slot) upload_paces_.resize(slot + std::size_t{1});
+  const std::uint64_t sent = note_sent(upload_paces_[slot], second_of(turn.now), bytes);
+  return static_cast<std::uint16_t>(std::clamp<std::uint64_t>(sent * profile.send_buffer_share / 100,
+                                                              profile.send_buffer, send_buffer_most));
+}
+
 std::optional<Outgoing> Torrent::next_upload(Turn& turn, Slot slot) {
   if (const auto metadata = next_metadata(turn, slot)) return metadata;
   Neighbour& neighbour = neighbours_[slot];
@@ -89,7 +103,7 @@ std::optional<Outgoing> Torrent::next_upload(Turn& turn, Slot slot) {
   add_bytes(neighbour.sent_since_unchoke, message.length);
   neighbour.last_sent = turn.now;
   totals_.uploaded += message.length;
-  return Outgoing{neighbour.end, message};
+  return Outgoing{neighbour.end, message, send_buffer_of(turn, slot, message.length)};
 }
 
 }  // namespace swarmsim

@@ -73,6 +73,7 @@ struct Effect {
 struct Outgoing {
   EndId end{};
   Message message;
+  std::uint16_t send_buffer = 0;  ///< the next one goes when fewer bytes than this are unsent; 0: as before
 };
 
 /// One neighbour's change of state in a choke decision, with what the choker saw.

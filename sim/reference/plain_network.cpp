@@ -156,6 +156,11 @@ void PlainNetwork::attach(EndId end, std::uint16_t slot, std::uint16_t low_water
   flow(flow(end).facts.reverse).facts.reader = slot;
 }
 
+void PlainNetwork::set_low_water(EndId end, std::uint16_t low_water) {
+  check(low_water > 0, "plain network: less than nothing is never unsent");
+  flow(end).facts.low_water = low_water;
+}
+
 void PlainNetwork::detach(EndId end) {
   flow(end).facts.owner = Direction::no_owner;
   flow(flow(end).facts.reverse).facts.reader = Direction::no_owner;

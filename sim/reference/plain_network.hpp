@@ -31,6 +31,7 @@ class PlainNetwork final : public Network {
   EndId connect(PeerId a, PeerId b, std::uint16_t content) override;
   void close(EndId end, std::vector<Delivery>& cut) override;
   void attach(EndId end, std::uint16_t slot, std::uint16_t low_water) override;
+  void set_low_water(EndId end, std::uint16_t low_water) override;
   void detach(EndId end) override;
   void hold(EndId end) override;
   void release(EndId end) override;

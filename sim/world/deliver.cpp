@@ -167,7 +167,8 @@ void World::on_connect_arrived(Event event) {
     network_->hold(attempt.end);
     const EndId ours = network_->reverse_of(attempt.end);
     Turn turn = turn_for(to, attempt.content);
-    network_->attach(ours, part->torrent->on_connected(turn, from, ours, false), low_water_of(profile));
+    network_->attach(ours, part->torrent->on_connected(turn, from, ours, false),
+                     low_water_of(profile.send_buffer));
     apply_effects(to, *part);
   }
   event.at = network_->send_packet(to, control_packet_bytes, network_->latency_between(from, to), now_);
@@ -178,8 +179,8 @@ void World::on_connect_arrived(Event event) {
 }
 
 /// With fewer bytes unsent than this a client is asked for more: below them lies what the socket takes.
-std::uint16_t World::low_water_of(const Profile& profile) const {
-  const std::int64_t both = profile.send_buffer + scenario_.network.socket_buffer.value;
+std::uint16_t World::low_water_of(std::uint32_t send_buffer) const {
+  const std::int64_t both = send_buffer + scenario_.network.socket_buffer.value;
   return static_cast<std::uint16_t>(std::min<std::int64_t>(both, send_buffer_most));
 }
 
@@ -205,7 +206,8 @@ void World::on_connect_answered(Event event) {
   if (open && wanted) {
     Turn turn = turn_for(attempt.from, attempt.content);
     const TorrentClient::Slot slot = part->torrent->on_connected(turn, attempt.to, attempt.end, true);
-    network_->attach(attempt.end, slot, low_water_of(profile_of(participants_[index_of(attempt.from)])));
+    network_->attach(attempt.end, slot,
+                     low_water_of(profile_of(participants_[index_of(attempt.from)]).send_buffer));
     apply_effects(attempt.from, *part);
   } else if (open) {
     say_goodbye(attempt.end, PartReason::unwanted, contents_[index_of(attempt.content)]);

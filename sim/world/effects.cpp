@@ -112,6 +112,7 @@ void World::feed(EndId end) {
   Turn turn = bare_turn(peer, ContentId{direction.content});
   const auto next = torrent.next_upload(turn, direction.owner);
   if (!next) return;
+  if (next->send_buffer > 0) network_->set_low_water(next->end, low_water_of(next->send_buffer));
   send_message(next->end, next->message, content);
   if (scenario_.groups[group_of(peer)].leave.after_copies) {
     consider_leaving_after_upload(peer);

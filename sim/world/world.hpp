@@ -298,7 +298,7 @@ class World {
 
   // invariants.cpp
   void inspect(Inspection& seen) const;
-  std::uint16_t low_water_of(const Profile& profile) const;
+  std::uint16_t low_water_of(std::uint32_t send_buffer) const;
   void list_gathered(EndId end, std::vector<Delivery>& out) const;
   void note_event(const Event& event, Inspection& seen) const;
   void check_payload(const Inspection& seen) const;

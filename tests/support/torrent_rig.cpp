@@ -141,6 +141,7 @@ std::string TorrentRig::upload(std::uint32_t remote) {
     const auto upload = torrent.next_upload(t, slot_of(remote));
     if (!upload) return;
     check(upload->end == EndId{first_end + remote}, "rig: a torrent serves whom it is asked for");
+    send_buffer = upload->send_buffer;
     text = fmt::format("{} {}", name_of(upload->message.kind), upload->message.subject);
     payloads.give_back(upload->message.payload);
   });

@@ -93,6 +93,7 @@ class TorrentRig {
   ContentInfo content;
   PayloadPool payloads;
   Torrent torrent;
+  std::uint16_t send_buffer = 0;  ///< that the last upload asked for
 
  private:
   template <typename Handle>

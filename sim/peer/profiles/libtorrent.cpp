@@ -24,6 +24,7 @@ Profile libtorrent_2_0_profile() {
                       .horizon = 3s,  // request_queue_time
                       .ramps = true};
   profile.send_buffer = 10'240;               // send_buffer_low_watermark
+  profile.send_buffer_share = 50;             // send_buffer_watermark_factor
   profile.whole_piece_time = 20s;             // whole_pieces_threshold
   profile.end_game = EndGame::one_when_idle;  // strict_end_game_mode
   profile.asks_on_have = false;               // peer_connection::incoming_have, torrent::peer_is_interesting

@@ -103,11 +103,13 @@ TEST_CASE("a small message on an idle direction is a segment of its own", "[net]
 TEST_CASE("an owner is asked for more when less than its low-water mark is unsent", "[net]") {
   const Mode mode = GENERATE(Mode::fast, Mode::reference);
   const std::uint16_t low_water = GENERATE(as<std::uint16_t>{}, 1, 5'000, 10'240, 65'535);
-  CAPTURE(low_water);
+  const bool told_later = GENERATE(false, true);
+  CAPTURE(low_water, told_later);
   NetRig rig(NetworkSpec{}, mode);
   const PeerId a = rig.add_peer(Rate{100'000}, Rate{1'000'000}, 20ms);
   const EndId end = rig.connect(a, rig.add_peer(Rate{1'000'000}, Rate{1'000'000}, 20ms));
-  rig.network->attach(end, 0, low_water);
+  rig.network->attach(end, 0, told_later ? std::uint16_t{1} : low_water);
+  if (told_later) rig.network->set_low_water(end, low_water);
   rig.network->send_packet(a, 100'000, 40ms, sim_start);  // the access queue is full
   std::vector<std::uint32_t> asked_at;
   for (int i = 0; i < 20; ++i) {

@@ -1,4 +1,4 @@
-// When a neighbour is late, and what is asked for twice: as libtorrent does.
+// When a neighbour is late, what is asked for twice, how much is handed over at a time: as libtorrent does.
 
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
@@ -70,6 +70,34 @@ TEST_CASE("in the end game a piece is drawn first, then a block of it", "[torren
   CHECK(of_the_first > 12);  // half of forty, where one block of nine would be four
   CHECK(of_the_first < 28);
   for (BlockIndex block = 8; block < 16; ++block) CHECK(asked_for(rig, block, 20, 59) < 8);
+}
+
+TEST_CASE("the send buffer grows with what a neighbour was sent in the last second", "[torrent]") {
+  RigSpec spec = seed_with_slots(1);
+  spec.geometry = {1'048'576, 262'144, 16'384};
+  spec.data = DataKind::none;
+  spec.profile.send_buffer = 10'240;
+  spec.profile.send_buffer_share = 50;
+  TorrentRig rig(spec);
+  rig.start();
+  rig.meets(2, "");
+  rig.says(2, MessageKind::interested);
+  rig.rechoke(false);
+  const auto buffer_after = [&](BlockIndex block) {
+    rig.says(2, MessageKind::request, block);
+    REQUIRE(!rig.upload(2).empty());
+    return rig.send_buffer;
+  };
+  for (BlockIndex block = 0; block < 3; ++block) CHECK(buffer_after(block) == 10'240);
+  rig.pass(1s);
+  CHECK(buffer_after(3) == 24'576);
+  rig.pass(1s);
+  CHECK(buffer_after(4) == 10'240);  // one block: half of it is less
+  for (BlockIndex block = 5; block < 20; ++block) buffer_after(block);
+  rig.pass(1s);
+  CHECK(buffer_after(20) == 65'535);
+  rig.pass(2s);
+  CHECK(buffer_after(21) == 10'240);
 }
 
 }  // namespace swarmsim
