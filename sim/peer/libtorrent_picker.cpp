@@ -47,19 +47,26 @@ Rank rank_of(const PieceView& view, PieceIndex piece) {
   return {scarcity(view, piece), untouched | own_order};
 }
 
-/// The best begun piece that they have; `shared`: also those that others were asked for.
-std::optional<PieceIndex> best_begun(const PieceView& view, bool shared, bool ranked) {
+/// Of the begun pieces that they have the one of the lowest rank; `shared`: also those that others were asked
+/// for.
+template <typename RankOf>
+std::optional<PieceIndex> best_begun(const PieceView& view, bool shared, RankOf&& rank_of_begun) {
   std::optional<PieceIndex> best;
   Rank rank;
   for (const PartialPieces::Partial& partial : view.partials.partials()) {
     if (partial.free == 0 || !has_bit(view.theirs, partial.piece)) continue;
     if (!shared && is_shared(view, partial)) continue;
-    const Rank one = ranked ? rank_of(view, partial.piece) : Rank{0, partial.piece};
+    const Rank one = rank_of_begun(partial);
     if (best && !(one < rank)) continue;
     best = partial.piece;
     rank = one;
   }
   return best;
+}
+
+/// As among all pieces.
+auto by_scarcity(const PieceView& view) {
+  return [&view](const PartialPieces::Partial& partial) { return rank_of(view, partial.piece); };
 }
 
 /// The first untouched piece they have from a random place on, around the end.
@@ -95,7 +102,7 @@ std::optional<PieceIndex> rarest(const PieceView& view) {
     });
   }
   if (!view.whole_pieces) return best;
-  const auto own = best_begun(view, false, true);
+  const auto own = best_begun(view, false, by_scarcity(view));
   return own && (!best || rank_of(view, *own) < rank) ? own : best;
 }
 
@@ -109,10 +116,18 @@ bool LibtorrentPicker::keeps_pieces(const PieceView& view) const {
 std::optional<PieceIndex> LibtorrentPicker::pick(const PieceView& view, Rng& rng) const {
   const bool at_random = view.held < pieces_at_random;
   if (at_random || too_many_begun(view)) {
-    if (const auto begun = best_begun(view, !keeps_pieces(view), !at_random)) return begun;
+    // Begun pieces come first, in their own order: the lowest, or of the rarest the one nearest to whole.
+    const auto rank = [&](const PartialPieces::Partial& partial) {
+      return at_random ? Rank{0, partial.piece} : Rank{view.availability[partial.piece], partial.free};
+    };
+    // Who gets whole pieces takes one for itself if there is one, and shares one rather than begin a new one.
+    if (keeps_pieces(view)) {
+      if (const auto own = best_begun(view, false, rank)) return own;
+    }
+    if (const auto begun = best_begun(view, true, rank)) return begun;
   }
   if (const auto piece = at_random ? next_from_random(view, rng) : rarest(view)) return piece;
-  return best_begun(view, true, !at_random);
+  return best_begun(view, true, by_scarcity(view));
 }
 
 }  // namespace swarmsim
