@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::libtorrent_picker_test {
 namespace {
 
 constexpr PartialPieces::Slot us = 1;
@@ -79,4 +79,4 @@ TEST_CASE("when too many are begun the one nearest to whole comes first", "[pick
   CHECK(scene.pick(false, 1) == 4);  // but the rarest before it
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::libtorrent_picker_test

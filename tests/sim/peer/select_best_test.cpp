@@ -7,7 +7,7 @@
 #include "core/base/rng.hpp"
 #include "tests/support/catch.hpp"
 
-namespace swarmsim {
+namespace swarmsim::select_best_test {
 
 namespace {
 
@@ -44,4 +44,4 @@ TEST_CASE("the order of the selected is that of libstdc++", "[choker]") {
         std::vector<std::uint32_t>{5, 4, 3, 0, 1, 2, 7, 6, 8, 9, 10, 11, 12, 15, 16, 18, 17, 13, 19, 14});
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::select_best_test

@@ -3,7 +3,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
-namespace swarmsim {
+namespace swarmsim::torrent_manners_test {
 
 namespace {
 
@@ -100,4 +100,4 @@ TEST_CASE("the send buffer grows with what a neighbour was sent in the last seco
   CHECK(buffer_after(21) == 10'240);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::torrent_manners_test

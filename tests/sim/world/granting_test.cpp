@@ -8,7 +8,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
 
-namespace swarmsim {
+namespace swarmsim::granting_test {
 
 namespace {
 
@@ -58,4 +58,4 @@ TEST_CASE("aria2 grants pieces to who has told its own", "[world]") {
   CHECK(before >= 2);
 }
 
-}  // namespace swarmsim
+}  // namespace swarmsim::granting_test
