@@ -284,6 +284,7 @@ class Torrent final : public TorrentClient {
   SimTime next_retry_ = sim_never;         ///< of neighbours that are asked for nothing
   SimTime next_timeout_ = sim_never;       ///< no answer is late before
   std::vector<AnswerTimes> answer_times_;  ///< by slot; empty where nobody minds
+  std::vector<UploadPace> upload_paces_;   ///< by slot; empty where a send buffer is what it is
   std::uint64_t salt_ = 0;                 ///< of our order among equal pieces
   std::vector<PieceIndex> fast_set_;       ///< ours: what neighbours may allow us while they choke us
   // Connections, rounds and announces.
@@ -302,7 +303,6 @@ class Torrent final : public TorrentClient {
   std::vector<Apart> apart_;
   std::vector<SimTime> choked_at_;                  ///< by slot, where a client minds
   std::vector<Outbox> outboxes_;                    ///< by slot; empty without pulses
-  std::vector<UploadPace> upload_paces_;            ///< by slot; empty where a send buffer is what it is
   bool disturbed_ = false;                          ///< since the last choke decision
   AnnounceEvent unheard_ = AnnounceEvent::regular;  ///< what the tracker failed to hear
   std::uint32_t failures_ = 0;                      ///< of announces, in a row

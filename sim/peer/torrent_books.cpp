@@ -22,6 +22,7 @@ void Torrent::prefetch(Slot slot, bool brief, PieceIndex has) const {
   if (!brief) {
     prefetch_line(&neighbours_[slot].received_this_round);
     if (slot < answer_times_.size()) prefetch_line(&answer_times_[slot]);
+    if (slot < upload_paces_.size()) prefetch_line(&upload_paces_[slot]);
   }
   theirs_->prefetch(slot, has);
 }
