@@ -24,8 +24,7 @@ bool is_brief(const Event& event) {
 }  // namespace
 
 void World::prefetch_window() const {
-  // Only the queue of the fast mode has windows, and calls that cost as much as what they ask for help
-  // nobody.
+  // Only the fast mode's queue has windows; and a virtual call would cost as much as what it asks for.
   const auto& network = static_cast<const FastNetwork&>(*network_);
   const std::span<const Event> soon = queue_.window();
   for (const Event& event : soon) {
