@@ -21,13 +21,14 @@ shift
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib/plain.sh"
 
-messages=$(mktemp)
-trap 'rm -f "$messages"' EXIT
+work=$(mktemp -d)
+trap 'rm -r "$work"' EXIT
 
 # Prints fingerprint:hash of the summary of `run ARGUMENT...`, or "failed". An expectation that does not hold (exit 1) is
 # the scenario's business: another seed may well break it, and the fingerprint is printed all the same.
 fingerprint_of() {
-  local program=$1 out status=0
+  local program=$1 out status=0 messages
+  messages=$work/messages.$BASHPID
   shift
   out=$("${plain[@]}" "$program" run --json "$@" 2>"$messages") || status=$?
   out=${out%%$'\n  "run": {'*}
@@ -46,8 +47,12 @@ for scenario in "$@"; do
   verdict=ok
   own='' other=''
   for program in "${programs[@]}"; do
-    own_here=$(fingerprint_of "$program" "$scenario")
-    other_here=$(fingerprint_of "$program" "$scenario" --seed 7)
+    # Side by side: each is one thread.
+    fingerprint_of "$program" "$scenario" >"$work/own" &
+    fingerprint_of "$program" "$scenario" --seed 7 >"$work/other"
+    wait
+    own_here=$(<"$work/own")
+    other_here=$(<"$work/other")
     own=${own:-$own_here}
     other=${other:-$other_here}
     if [[ $own_here == failed || $other_here == failed ]]; then
