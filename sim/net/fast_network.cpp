@@ -87,10 +87,9 @@ EndId FastNetwork::connect(PeerId a, PeerId b, std::uint16_t content) {
 }
 
 void FastNetwork::attach(EndId end, std::uint16_t slot, std::uint16_t low_water) {
-  check(low_water > 0, "network: less than nothing is never unsent");
+  set_low_water(end, low_water);
   PackedDirection& direction = directions_[index_of(end)];
   direction.owner = slot;
-  direction.low_water = low_water;
   directions_[index_of(direction.reverse)].reader = slot;
 }
 

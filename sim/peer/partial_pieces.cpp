@@ -41,8 +41,7 @@ void PartialPieces::begin(PieceIndex piece) {
 
 void PartialPieces::drop(PieceIndex piece) {
   check(begun_.reset(piece), "partials: only a begun piece is dropped");
-  const auto found = std::find_if(pieces_.begin(), pieces_.end(),
-                                  [&](const Partial& partial) { return partial.piece == piece; });
+  const auto found = pieces_.begin() + static_cast<std::ptrdiff_t>(place_of(piece));
   free_blocks_ -= found->free;
   kept_blocks_ -= found->kept;
   open_.reset(piece);

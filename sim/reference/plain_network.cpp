@@ -150,9 +150,8 @@ void PlainNetwork::forget_if_unused(EndId end) {
 }
 
 void PlainNetwork::attach(EndId end, std::uint16_t slot, std::uint16_t low_water) {
-  check(low_water > 0, "plain network: less than nothing is never unsent");
+  set_low_water(end, low_water);
   flow(end).facts.owner = slot;
-  flow(end).facts.low_water = low_water;
   flow(flow(end).facts.reverse).facts.reader = slot;
 }
 

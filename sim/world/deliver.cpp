@@ -96,7 +96,7 @@ void World::deliver(const Delivery& delivery) {
   if (read) {
     Participation& part = *find_participation(receiver, ContentId{direction.content});
     Turn turn = turn_for(receiver, ContentId{direction.content});
-    torrent_of(receiver, ContentId{direction.content}).on_message(turn, slot, message);
+    reaches_.of(receiver).torrent->on_message(turn, slot, message);  // known since its part was found
     apply_effects(receiver, part);
   }
   payloads_.give_back(message.payload);
