@@ -19,4 +19,14 @@ void grow_gently(std::vector<T>& list, std::size_t more = 1) {
   list.reserve(needed > comfortable ? needed : comfortable);
 }
 
+/// The entry of `slot` in a list that reaches as far as it has to.
+template <typename T>
+T& entry_of(std::vector<T>& list, std::size_t slot) {
+  if (list.size() <= slot) {
+    grow_gently(list, slot + 1 - list.size());
+    list.resize(slot + 1);
+  }
+  return list[slot];
+}
+
 }  // namespace swarmsim

@@ -34,6 +34,10 @@ class Pool {
     return slot;
   }
 
+  /// Sets address space for `slots` of them aside, so that the array need not double, move, and leave holes
+  /// behind. No memory is used before it is written to.
+  void reserve(std::size_t slots) { items_.reserve(slots); }
+
   void give_back(std::uint32_t slot) {
     check(live_ > 0, "pool: nothing is given back twice");
     --live_;

@@ -1,6 +1,7 @@
 #include "sim/net/fast_network.hpp"
 
 #include <algorithm>
+#include <new>
 
 #include "core/base/check.hpp"
 
@@ -30,6 +31,17 @@ void FastNetwork::add_peer(const LinkSpec& link, const Rng& losses) {
   links_.back().draws = losses;
   lossy_ = lossy_ || links_.back().loss > 0;
   receive_windows_ = receive_windows_ || links_.back().window > 0;
+}
+
+/// Of messages and acknowledgements fewer than one for each end is under way, as measured.
+void FastNetwork::expect(std::size_t ends) {
+  try {
+    directions_.reserve(ends);
+    messages_.reserve(ends);
+    acks_.reserve(ends);
+  } catch (const std::bad_alloc&) {
+    // Address space is limited: they grow as they have to.
+  }
 }
 
 void FastNetwork::set_tracker(const TrackerSpec& tracker) {

@@ -27,6 +27,7 @@ class FastNetwork final : public Network {
   std::unique_ptr<Network> clone() const override { return std::make_unique<FastNetwork>(*this); }
 
   void add_peer(const LinkSpec& link, const Rng& losses) override;
+  void expect(std::size_t ends) override;
   void set_tracker(const TrackerSpec& tracker) override;
   void change_link(PeerId peer, const LinkSpec& link) override;
   void silence(PeerId peer) override;

@@ -66,6 +66,8 @@ class Network {
 
   /// Peers are added in the order of their ids. What is lost on the way to this one is drawn in `losses`.
   virtual void add_peer(const LinkSpec& link, const Rng& losses) = 0;
+  /// So many ends of connections may be open at once: room is set aside where that makes a difference.
+  virtual void expect(std::size_t /*ends*/) {}
   /// The tracker's access; without this it is unlimited, without latency and in no region.
   virtual void set_tracker(const TrackerSpec& tracker) = 0;
   /// Changes an access from now on: what its queues hold already leaves as it would have.

@@ -29,7 +29,7 @@ bool had_its_turn(const Candidate& one, const Round& round) {
 
 void LibtorrentChoker::joined(PeerId neighbour, Rng& rng) {
   grow_gently(known_);
-  known_.push_back({neighbour, no_index, false, sim_start, rng.next()});
+  known_.push_back({rng.next(), sim_start, neighbour});
 }
 
 void LibtorrentChoker::left(PeerId neighbour) {
@@ -42,9 +42,10 @@ void LibtorrentChoker::left(PeerId neighbour) {
 
 void LibtorrentChoker::find_known(std::span<const Candidate> neighbours) {
   check(neighbours.size() == known_.size(), "choker: sees exactly who joined and has not left");
+  grow_gently(place_, known_.size() - std::min(known_.size(), place_.size()));
   place_.resize(known_.size());
-  for (std::uint32_t at = 0; at < known_.size(); ++at) {
-    const std::uint32_t i = find_from(known_[at].seen_at, neighbours, known_[at].id);
+  for (Place at = 0; at < known_.size(); ++at) {
+    const auto i = static_cast<Place>(find_from(known_[at].seen_at, neighbours, known_[at].id));
     known_[at].seen_at = i;
     place_[i] = at;
   }
@@ -62,7 +63,7 @@ void LibtorrentChoker::decide(const Round& round, std::span<const Candidate> nei
 void LibtorrentChoker::between_rounds(const Round& round, std::span<const Candidate> neighbours,
                                       std::span<Decision> out) {
   std::uint32_t unchoked = 0;
-  for (std::uint32_t i = 0; i < neighbours.size(); ++i) {
+  for (Place i = 0; i < neighbours.size(); ++i) {
     Known& known = known_[place_[i]];
     if (out[i].unchoke && !neighbours[i].interested) {
       out[i] = {false, 1, ChokeReason::not_ranked};
@@ -72,7 +73,7 @@ void LibtorrentChoker::between_rounds(const Round& round, std::span<const Candid
     if (known.optimistic) out[i].reason = ChokeReason::optimistic;
     unchoked += out[i].unchoke ? 1 : 0;
   }
-  for (std::uint32_t i = 0; i < neighbours.size() && unchoked < round.slots; ++i) {
+  for (Place i = 0; i < neighbours.size() && unchoked < round.slots; ++i) {
     if (out[i].unchoke || !neighbours[i].just_interested) continue;
     out[i] = {true, 1, ChokeReason::preemptive};
     ++unchoked;
@@ -82,10 +83,11 @@ void LibtorrentChoker::between_rounds(const Round& round, std::span<const Candid
 void LibtorrentChoker::regular_round(const Round& round, std::span<const Candidate> neighbours,
                                      std::span<Decision> out) {
   ranked_.clear();
-  for (std::uint32_t i = 0; i < neighbours.size(); ++i) {
+  ranked_.reserve(place_.capacity());
+  for (Place i = 0; i < neighbours.size(); ++i) {
     if (neighbours[i].interested) ranked_.push_back(i);
   }
-  const auto better = [&](std::uint32_t a, std::uint32_t b) {
+  const auto better = [&](Place a, Place b) {
     const Candidate& one = neighbours[a];
     const Candidate& other = neighbours[b];
     if (one.received_this_round != other.received_this_round) {
@@ -101,13 +103,12 @@ void LibtorrentChoker::regular_round(const Round& round, std::span<const Candida
   };
   // All slots are given to the best, but the optimistic ones keep theirs: which of the best goes without is
   // the selection's whim, as in libtorrent. Its order before is that of addresses; ours of draws.
-  std::sort(ranked_.begin(), ranked_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return known_[place_[a]].order < known_[place_[b]].order;
-  });
+  std::sort(ranked_.begin(), ranked_.end(),
+            [&](Place a, Place b) { return known_[place_[a]].order < known_[place_[b]].order; });
   select_best(ranked_, round.slots, better);
   std::uint32_t optimistic = optimistic_slots(round.slots);
   std::uint32_t left = round.slots - optimistic;
-  for (const std::uint32_t i : ranked_) {
+  for (const Place i : ranked_) {
     Known& known = known_[place_[i]];
     if (left > 0) {
       --left;
@@ -135,17 +136,18 @@ void LibtorrentChoker::optimistic_round(const Round& round, std::span<const Cand
   // second.
   if (taken > round.slots - places) regular_round(round, neighbours, out);
   ranked_.clear();
-  for (std::uint32_t i = 0; i < neighbours.size(); ++i) {
+  ranked_.reserve(place_.capacity());
+  for (Place i = 0; i < neighbours.size(); ++i) {
     if (neighbours[i].interested && (!out[i].unchoke || known_[place_[i]].optimistic)) ranked_.push_back(i);
   }
-  std::sort(ranked_.begin(), ranked_.end(), [&](std::uint32_t a, std::uint32_t b) {
+  std::sort(ranked_.begin(), ranked_.end(), [&](Place a, Place b) {
     const Known& one = known_[place_[a]];
     const Known& other = known_[place_[b]];
     return one.last_optimistic != other.last_optimistic ? one.last_optimistic < other.last_optimistic
                                                         : one.order < other.order;
   });
   std::uint32_t left = places;
-  for (const std::uint32_t i : ranked_) {
+  for (const Place i : ranked_) {
     Known& known = known_[place_[i]];
     if (left > 0) {
       --left;

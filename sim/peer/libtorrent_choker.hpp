@@ -32,13 +32,16 @@ class LibtorrentChoker final : public Choker {
               std::span<Decision> out) override;
 
  private:
-  /// What is remembered of a neighbour.
+  using Place = std::uint16_t;  ///< among neighbours, whose slots have 15 bits
+  static constexpr Place no_place = 0xFFFF;
+
+  /// What is remembered of a neighbour: 24 bytes, for each of all connections.
   struct Known {
+    std::uint64_t order = 0;    ///< among equals
+    SimTime last_optimistic{};  ///< when it got an optimistic slot; the start of time: never
     PeerId id{};
-    std::uint32_t seen_at = no_index;  ///< among the neighbours of the last decision
-    bool optimistic = false;           ///< holds an optimistic slot
-    SimTime last_optimistic{};         ///< when it got one; the start of time: never
-    std::uint64_t order = 0;           ///< among equals
+    Place seen_at = no_place;  ///< among the neighbours of the last decision
+    bool optimistic = false;   ///< holds an optimistic slot
   };
 
   void find_known(std::span<const Candidate> neighbours);
@@ -50,8 +53,8 @@ class LibtorrentChoker final : public Choker {
   bool vacant_ = false;
   /// Place in known_ of each neighbour of the decision at hand, and interested ones; kept to spare
   /// allocations.
-  std::vector<std::uint32_t> place_;
-  std::vector<std::uint32_t> ranked_;
+  std::vector<Place> place_;
+  std::vector<Place> ranked_;
 };
 
 }  // namespace swarmsim

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/check.hpp"
+#include "core/base/growth.hpp"
 
 namespace swarmsim {
 
@@ -29,11 +30,13 @@ void PartialPieces::begin(PieceIndex piece) {
   const std::uint32_t blocks = geometry_.blocks_in(piece);
   if (free_rows_.empty()) {
     free_rows_.push_back(static_cast<std::uint32_t>(holders_.size()));
+    grow_gently(holders_, geometry_.blocks_per_piece());
     holders_.resize(holders_.size() + geometry_.blocks_per_piece());
   }
   const std::uint32_t row = free_rows_.back();
   free_rows_.pop_back();
   std::fill_n(holders_.begin() + row, blocks, nobody);
+  grow_gently(pieces_);
   pieces_.push_back({piece, blocks, blocks, blocks, row, 0});
   open_.set(piece);
   free_blocks_ += blocks;

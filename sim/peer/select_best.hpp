@@ -15,9 +15,8 @@ namespace swarmsim {
 
 /// Splits [from, end), at least four, at the median of three of them; what comes before the place that is
 /// returned is better than what follows, or it.
-template <typename Better>
-std::size_t split_at_median(std::vector<std::uint32_t>& all, std::size_t from, std::size_t end,
-                            const Better& better) {
+template <typename Item, typename Better>
+std::size_t split_at_median(std::vector<Item>& all, std::size_t from, std::size_t end, const Better& better) {
   const std::size_t middle = from + (end - from) / 2;
   std::size_t low = from + 1;
   std::size_t median = middle;
@@ -25,7 +24,7 @@ std::size_t split_at_median(std::vector<std::uint32_t>& all, std::size_t from, s
   if (better(all[median], all[low])) std::swap(low, median);
   if (better(all[high], all[median])) median = better(all[high], all[low]) ? low : high;
   std::swap(all[from], all[median]);
-  const std::uint32_t pivot = all[from];
+  const Item pivot = all[from];
   std::size_t left = from + 1;
   for (std::size_t right = end;; ++left) {
     while (better(all[left], pivot)) ++left;
@@ -37,8 +36,8 @@ std::size_t split_at_median(std::vector<std::uint32_t>& all, std::size_t from, s
 }
 
 /// Brings the `count` best to the front.
-template <typename Better>
-void select_best(std::vector<std::uint32_t>& all, std::size_t count, const Better& better) {
+template <typename Item, typename Better>
+void select_best(std::vector<Item>& all, std::size_t count, const Better& better) {
   if (count >= all.size()) return;
   std::size_t from = 0;
   std::size_t end = all.size();

@@ -171,13 +171,7 @@ Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool w
   neighbour.pace = start_pace(turn.profile.pipeline, second_of(turn.now));
   grow_gently(order_);
   order_.push_back(slot);
-  if (turn.profile.request_timeout > Duration::zero()) {
-    if (answer_times_.size() <= slot) {
-      grow_gently(answer_times_);
-      answer_times_.resize(slot + std::size_t{1});
-    }
-    answer_times_[slot] = {};
-  }
+  if (turn.profile.request_timeout > Duration::zero()) entry_of(answer_times_, slot) = {};
   if (turn.profile.tick > Duration::zero() && next_round_ == sim_never) {
     expect_deadline(turn, next_round_, next_tick(turn.profile, turn.now));
   }
@@ -233,6 +227,7 @@ bool Torrent::is_of_no_use(Slot slot) const {
 
 /// Two who have all they want have nothing to say to each other: the places are for others.
 void Torrent::part_from_seed(Turn& turn, Slot slot) {
+  grow_gently(seeds_met_);
   seeds_met_.push_back(neighbours_[slot].remote);
   part_from(turn, slot, PartReason::seeds);
 }

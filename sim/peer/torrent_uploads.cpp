@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "core/base/check.hpp"
+#include "core/base/growth.hpp"
 #include "sim/peer/torrent.hpp"
 
 namespace swarmsim {
@@ -75,8 +76,7 @@ void Torrent::drop_queue(Slot slot) {
 std::uint16_t Torrent::send_buffer_of(const Turn& turn, Slot slot, std::uint32_t bytes) {
   const Profile& profile = turn.profile;
   if (profile.send_buffer_share == 0) return 0;
-  if (upload_paces_.size() <= slot) upload_paces_.resize(slot + std::size_t{1});
-  const std::uint64_t sent = note_sent(upload_paces_[slot], second_of(turn.now), bytes);
+  const std::uint64_t sent = note_sent(entry_of(upload_paces_, slot), second_of(turn.now), bytes);
   return static_cast<std::uint16_t>(std::clamp<std::uint64_t>(sent * profile.send_buffer_share / 100,
                                                               profile.send_buffer, send_buffer_most));
 }

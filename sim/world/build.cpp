@@ -56,6 +56,7 @@ World::World(const Scenario& scenario, std::uint64_t seed, const Registry& regis
     if (group.address) addresses.take(*group.address);
   }
   add_participants(expand_peers(scenario_, seed), addresses);
+  network_->expect(ends_expected());
   schedule_actions();
   // Where nothing is to come, nothing comes: whoever does nothing beside it must not decide that.
   check_end();
@@ -80,6 +81,18 @@ void World::add_participants(const std::vector<PeerSpec>& specs, AddressBook& ad
     participants_.push_back(std::move(participant));
     hashes_.push_back(static_cast<std::uint32_t>(hash64(spec.id)));
   }
+}
+
+/// Ends of connections that are open at once if everybody is there at once, and a quarter more for attempts.
+/// Most swarms have fewer than 64 for each peer, whatever their clients allow.
+std::size_t World::ends_expected() const {
+  constexpr std::size_t most = 64;
+  std::size_t ends = 0;
+  for (const Participant& participant : participants_) {
+    const std::size_t allowed = profiles_[participant.profile].connections;
+    ends += std::min({allowed, participants_.size() - 1, most});
+  }
+  return ends + ends / 4;
 }
 
 /// A group that comes to a world that has begun: the last one, as it is in a scenario that has it from the

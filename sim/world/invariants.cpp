@@ -143,14 +143,16 @@ void World::check_copies() const {
 
 void World::check_bounds() const {
   // bound-any: what the swarm gained never exceeds what its uplinks could carry, and nobody gained
-  // more than its downlink could.
+  // more than its downlink could. What a peer handed over before it left crosses its uplink all the same.
   using Wide = Uint128;
   Wide could_send = 0;
   Wide gained = 0;
   bool bounded = true;
-  for (const Participant& participant : participants_) {
+  for (std::uint32_t i = 0; i < participants_.size(); ++i) {
+    const Participant& participant = participants_[i];
     if (participant.presence == Presence::expected) continue;
-    const SimTime until = participant.online() ? now_ : participant.left;
+    const SimTime drained = std::min(now_, network_->link(PeerId{i}).free_up);
+    const SimTime until = participant.online() ? now_ : std::max(participant.left, drained);
     bounded = bounded && !participant.up.is_unlimited();
     if (bounded) could_send += static_cast<Wide>(participant.could_send(until));
     std::int64_t received = 0;

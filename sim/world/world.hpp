@@ -207,6 +207,7 @@ class World {
 
   // build.cpp
   void add_participants(const std::vector<PeerSpec>& specs, AddressBook& addresses);
+  std::size_t ends_expected() const;
   void add_group(const GroupSpec& group);
   void schedule_actions();
   void push_action(const Action& action, SimTime at, PeerId addressee, std::uint32_t ordinal);

@@ -106,6 +106,15 @@ TEST_CASE("the rules of the world hold at every instant: coming and going", "[wo
         .timeline = said("1 s", "seed", "exit") + "," + said("1 s", "l", "exit") + "," +
                     said("9 s", "tracker", "list")},
        0},
+      {"a seed leaves while its uplink still carries what it handed over",
+       {.peers = R"({ "id": "seed", "has": ["file"], "send": ["file"], "leave": { "after_copies": 0.5 } },
+                    { "id": "l", "link": { "up": "200 kbit/s" }, "download": ["file"] })",
+        .content = small_file(R"("size": "8 KiB", "piece": "16 KiB")"),
+        .more =
+            R"("client": { "profile": "vbittorrent" }, "network": { "latency": "0 s", "up": "1 Mbit/s" })",
+        .stop = R"("at": "5 min", "when": "never")"},
+       1,
+       EndReason::time},
       {"the hard end in the middle",
        {.peers = crowd, .content = half_mib, .stop = R"("at": "1500 ms")"},
        0,
