@@ -12,6 +12,13 @@
 
 namespace swarmsim {
 
+namespace {
+/// What a link of `rate` still carries of what it holds, if it holds something until `free`.
+std::int64_t held_until(SimTime free, Rate rate, SimTime now) {
+  return free > now ? carried_in(free - now, rate).value : 0;
+}
+}  // namespace
+
 void World::on_action(const Event& event) {
   const Action action = actions_[event.subject];
   actions_pending_ -= action.keeps_running ? 1 : 0;
@@ -238,13 +245,16 @@ Answer World::execute_at_world(const Command& command) {
 
 Answer World::change_link(PeerId peer, const Command& command) {
   Participant& participant = participants_[index_of(peer)];
+  const AccessLink& before = network_->link(peer);
   if (participant.online()) {
-    participant.could_send_before = participant.could_send(now_);
-    participant.could_receive_before = participant.could_receive(now_);
+    // What the queues hold still goes at the rates before, beside what the new ones carry.
+    participant.could_send_before =
+        participant.could_send(now_) + held_until(before.free_up, before.up, now_);
+    participant.could_receive_before =
+        participant.could_receive(now_) + held_until(before.free_down, before.down, now_);
     participant.rates_since = now_;
     participant.rates_changed = true;
   }
-  const AccessLink& before = network_->link(peer);
   LinkSpec link{before.up, before.down, before.latency, before.region};
   link.up = participant.up = command.up.value_or(link.up);
   link.down = participant.down = command.down.value_or(link.down);

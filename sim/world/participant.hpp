@@ -43,7 +43,7 @@ struct Participant {
   Rate up;
   Rate down;
   SimTime rates_since{};            ///< when these rates began to hold
-  Int128 could_send_before = 0;     ///< bytes that the uplink could carry before that, while online
+  Int128 could_send_before = 0;     ///< bytes the uplink could carry before that, while online, and its queue
   Int128 could_receive_before = 0;  ///< likewise the downlink
   bool rates_changed = false;
   bool crashed = false;
