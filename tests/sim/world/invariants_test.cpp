@@ -68,7 +68,7 @@ TEST_CASE("the rules of the world hold at every instant: links", "[world]") {
        6},
       {"a queue of one byte and a turn of one byte",
        {.peers = seed_text + "," + leecher_text("l"),
-        .content = small_file(R"("size": "64 KiB", "piece": "32 KiB")"),
+        .content = small_file(R"("size": "6 KiB", "piece": "4 KiB", "block": "2 KiB")"),
         .more = R"("network": { "queue": { "size": "1 B", "time": "0 s" }, "quantum": "1 B" })"},
        1},
   })));
