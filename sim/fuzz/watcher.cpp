@@ -82,7 +82,12 @@ void Watcher::on_record(const Record& record, const Detail& detail) {
     }
     case RecordKind::disconnected:
       for (const Way& way : ways_between(record)) {
-        if (draining_.erase(way) == 0) said_.erase(way);
+        const auto before = draining_.find(way);
+        if (before != draining_.end() && before->second.over) {
+          draining_.erase(before);
+        } else {
+          said_.erase(way);  // of two connections the later one may end first
+        }
       }
       return;
     case RecordKind::piece_completed: return on_piece(record);
@@ -108,7 +113,7 @@ void Watcher::look_for_draining(const Record& connected) {
   const std::array<Way, 2> ways = ways_between(connected);
   if (!said_.contains(ways[0]) && !said_.contains(ways[1])) return;
   for (const Way& way : ways) {
-    draining_[way] = said_[way].messages;
+    draining_[way] = {said_[way].messages};
     said_.erase(way);
   }
 }

@@ -115,8 +115,12 @@ class Watcher final : public RecordSink {
   std::uint64_t seed_;
   std::vector<Watched> peers_;
   std::map<Way, Said> said_;
-  std::map<Way, std::uint32_t>
-      draining_;  ///< messages of a connection that ends behind the next one's beginning
+  /// A connection that ends behind the next one's beginning, one way.
+  struct Draining {
+    std::uint32_t messages = 0;
+    bool over = false;  ///< its goodbye has come, one way or the other: it ends next
+  };
+  std::map<Way, Draining> draining_;
   struct Ban {
     std::uint64_t times = 0;
     SimTime since{};

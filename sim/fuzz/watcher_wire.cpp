@@ -20,8 +20,12 @@ void Watcher::on_message(const Record& record) {
          "who has not arrived, or has crashed, hears nothing", record);
   expect(record.flags == record_unread || record.time <= to.left, "who has left reads nothing", record);
   const auto before = draining_.find({record.from, record.to, record.content});
-  if (before != draining_.end() && record.flags == record_unread && record.ordinal == before->second) {
-    ++before->second;
+  if (before != draining_.end() && record.flags == record_unread &&
+      record.ordinal == before->second.messages) {
+    ++before->second.messages;
+    if (record.kind == record_kind(MessageKind::goodbye)) {
+      for (const Way& way : ways_between(record)) draining_[way].over = true;
+    }
     return;
   }
   Said& said = said_[{record.from, record.to, record.content}];
