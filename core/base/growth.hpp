@@ -19,13 +19,17 @@ void grow_gently(std::vector<T>& list, std::size_t more = 1) {
   list.reserve(needed > comfortable ? needed : comfortable);
 }
 
+/// Gives `list` that size.
+template <typename T>
+void resize_gently(std::vector<T>& list, std::size_t size) {
+  if (size > list.size()) grow_gently(list, size - list.size());
+  list.resize(size);
+}
+
 /// The entry of `slot` in a list that reaches as far as it has to.
 template <typename T>
 T& entry_of(std::vector<T>& list, std::size_t slot) {
-  if (list.size() <= slot) {
-    grow_gently(list, slot + 1 - list.size());
-    list.resize(slot + 1);
-  }
+  if (list.size() <= slot) resize_gently(list, slot + 1);
   return list[slot];
 }
 

@@ -39,6 +39,13 @@ struct alignas(64) AccessLink {
 
   bool queue_has_room(SimTime now) const { return free_up - now < queue_up || up.is_unlimited(); }
 
+  /// Bytes that were committed to the uplink, which is limited, and have not left.
+  std::int64_t held_up(SimTime now) const { return free_up > now ? carried_in(free_up - now, up).value : 0; }
+  /// Likewise those that were accepted by the downlink and are not through.
+  std::int64_t held_down(SimTime now) const {
+    return free_down > now ? carried_in(free_down - now, down).value : 0;
+  }
+
   /// Puts `wire` bytes behind what the uplink holds; returns when the last of them leaves.
   SimTime commit_up(std::int64_t wire, SimTime now) {
     free_up = std::max(now, free_up) + transmit_time(Bytes{wire}, up);

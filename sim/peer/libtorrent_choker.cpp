@@ -42,8 +42,8 @@ void LibtorrentChoker::left(PeerId neighbour) {
 
 void LibtorrentChoker::find_known(std::span<const Candidate> neighbours) {
   check(neighbours.size() == known_.size(), "choker: sees exactly who joined and has not left");
-  grow_gently(place_, known_.size() - std::min(known_.size(), place_.size()));
-  place_.resize(known_.size());
+  resize_gently(place_, known_.size());
+  ranked_.reserve(place_.capacity());
   for (Place at = 0; at < known_.size(); ++at) {
     const auto i = static_cast<Place>(find_from(known_[at].seen_at, neighbours, known_[at].id));
     known_[at].seen_at = i;
@@ -83,7 +83,6 @@ void LibtorrentChoker::between_rounds(const Round& round, std::span<const Candid
 void LibtorrentChoker::regular_round(const Round& round, std::span<const Candidate> neighbours,
                                      std::span<Decision> out) {
   ranked_.clear();
-  ranked_.reserve(place_.capacity());
   for (Place i = 0; i < neighbours.size(); ++i) {
     if (neighbours[i].interested) ranked_.push_back(i);
   }
@@ -136,7 +135,6 @@ void LibtorrentChoker::optimistic_round(const Round& round, std::span<const Cand
   // second.
   if (taken > round.slots - places) regular_round(round, neighbours, out);
   ranked_.clear();
-  ranked_.reserve(place_.capacity());
   for (Place i = 0; i < neighbours.size(); ++i) {
     if (neighbours[i].interested && (!out[i].unchoke || known_[place_[i]].optimistic)) ranked_.push_back(i);
   }

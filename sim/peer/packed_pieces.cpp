@@ -8,9 +8,7 @@ namespace swarmsim {
 
 void PackedPieces::open(Slot slot) {
   const std::size_t end = begin_of(slot) + words_ + 1;
-  if (rows_.size() >= end) return;
-  grow_gently(rows_, end - rows_.size());
-  rows_.resize(end);
+  if (rows_.size() < end) resize_gently(rows_, end);
 }
 
 bool PackedPieces::add(Slot slot, PieceIndex piece, bool is_ours) {

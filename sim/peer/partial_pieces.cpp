@@ -30,8 +30,7 @@ void PartialPieces::begin(PieceIndex piece) {
   const std::uint32_t blocks = geometry_.blocks_in(piece);
   if (free_rows_.empty()) {
     free_rows_.push_back(static_cast<std::uint32_t>(holders_.size()));
-    grow_gently(holders_, geometry_.blocks_per_piece());
-    holders_.resize(holders_.size() + geometry_.blocks_per_piece());
+    resize_gently(holders_, holders_.size() + geometry_.blocks_per_piece());
   }
   const std::uint32_t row = free_rows_.back();
   free_rows_.pop_back();

@@ -14,6 +14,14 @@ Duration retry_after(const Profile& profile, std::uint32_t failures) {
   return std::min(wait, profile.retry_most);
 }
 
+std::uint32_t connections_at_once(const Profile& profile) {
+  // A client that speaks ranges opens one to each owner, and is asked about as often.
+  if (profile.protocol == Protocol::ranges) return 2 * profile.ranges.owners;
+  // The contacts under way, few at any time.
+  if (profile.protocol == Protocol::contacts) return 4;
+  return profile.connections;
+}
+
 namespace {
 /// A scenario may not ask for more: sim/scenario/load_client.cpp says so.
 std::uint16_t clamped(std::uint32_t requests) {

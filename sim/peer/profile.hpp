@@ -101,6 +101,9 @@ struct Profile {
 /// How long to wait before asking the tracker again after `failures` in a row, at least one.
 Duration retry_after(const Profile& profile, std::uint32_t failures);
 
+/// How many connections for one content a client has at once, at most.
+std::uint32_t connections_at_once(const Profile& profile);
+
 /// The profile with what `client` replaces.
 Profile apply_overrides(Profile profile, const ClientSpec& client);
 

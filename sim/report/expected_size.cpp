@@ -53,14 +53,6 @@ std::uint64_t blocks_held(const HoldSpec& hold, const Geometry& geometry, std::u
   return std::min(all, hold.pieces.count() * per_piece) * members;
 }
 
-std::uint64_t connections_of(const Profile& profile) {
-  // A client that speaks ranges opens one to each owner, and is asked about as often.
-  if (profile.protocol == Protocol::ranges) return std::uint64_t{2} * profile.ranges.owners;
-  // The contacts under way, few at any time.
-  if (profile.protocol == Protocol::contacts) return 4;
-  return profile.connections;
-}
-
 Part part_of(const Scenario& scenario, const GroupSpec& group, ContentId id, std::uint64_t members,
              const Registry& registry) {
   Part part;
@@ -68,7 +60,7 @@ Part part_of(const Scenario& scenario, const GroupSpec& group, ContentId id, std
   const Profile* profile = registry.find_profile(group.client.profile);
   check(profile != nullptr, "expected size: a group's profile is registered");
   part.takers = members;
-  part.connections = connections_of(apply_overrides(*profile, group.client));
+  part.connections = connections_at_once(apply_overrides(*profile, group.client));
   if (!ever_downloads(scenario, group, id)) return part;
   const ContentSpec& content = scenario.contents[index_of(id)];
   const std::uint64_t all = content.geometry.blocks_total();

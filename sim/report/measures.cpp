@@ -49,7 +49,7 @@ void add_uplink(Gathered& into, const World& world, const Participant& peer, Pee
   const Int128 possible = peer.could_send(until);
   Int128 sent = link.sent_wire;
   // What the access queue still holds was committed and has not left.
-  if (peer.online() && link.free_up > until) sent -= carried_in(link.free_up - until, peer.up).value;
+  if (peer.online()) sent -= link.held_up(until);
   into.sent_wire += std::clamp<Int128>(sent, 0, possible);
   into.could_send += possible;
 }

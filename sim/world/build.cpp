@@ -89,7 +89,7 @@ std::size_t World::ends_expected() const {
   constexpr std::size_t most = 64;
   std::size_t ends = 0;
   for (const Participant& participant : participants_) {
-    const std::size_t allowed = profiles_[participant.profile].connections;
+    const std::size_t allowed = connections_at_once(profiles_[participant.profile]);
     ends += std::min({allowed, participants_.size() - 1, most});
   }
   return ends + ends / 4;

@@ -12,13 +12,6 @@
 
 namespace swarmsim {
 
-namespace {
-/// What a link of `rate` still carries of what it holds, if it holds something until `free`.
-std::int64_t held_until(SimTime free, Rate rate, SimTime now) {
-  return free > now ? carried_in(free - now, rate).value : 0;
-}
-}  // namespace
-
 void World::on_action(const Event& event) {
   const Action action = actions_[event.subject];
   actions_pending_ -= action.keeps_running ? 1 : 0;
@@ -248,10 +241,8 @@ Answer World::change_link(PeerId peer, const Command& command) {
   const AccessLink& before = network_->link(peer);
   if (participant.online()) {
     // What the queues hold still goes at the rates before, beside what the new ones carry.
-    participant.could_send_before =
-        participant.could_send(now_) + held_until(before.free_up, before.up, now_);
-    participant.could_receive_before =
-        participant.could_receive(now_) + held_until(before.free_down, before.down, now_);
+    participant.could_send_before = participant.could_send(now_) + before.held_up(now_);
+    participant.could_receive_before = participant.could_receive(now_) + before.held_down(now_);
     participant.rates_since = now_;
     participant.rates_changed = true;
   }

@@ -31,6 +31,14 @@ std::uint32_t asked_for(const TorrentRig& rig, BlockIndex block, std::uint32_t f
   return number;
 }
 
+/// Neighbour 2 sends nothing: it is in time after `patient`, and late when `more` has passed as well.
+void check_patience(TorrentRig& rig, Duration patient, Duration more) {
+  rig.pass(patient);
+  CHECK(!rig.neighbour(2).snubbed);
+  rig.pass(more);
+  CHECK(rig.neighbour(2).snubbed);
+}
+
 }  // namespace
 
 TEST_CASE("while a block may be on its way its neighbour is not silent", "[torrent]") {
@@ -44,20 +52,14 @@ TEST_CASE("while a block may be on its way its neighbour is not silent", "[torre
     rig.delivers(2, next++);
   }
   // An answer takes 19.5 s in the mean and may take 54; without a byte 20 s may pass.
-  rig.pass(38s);
-  CHECK(!rig.neighbour(2).snubbed);
-  rig.pass(3s);
-  CHECK(rig.neighbour(2).snubbed);
+  check_patience(rig, 38s, 3s);
 }
 
 TEST_CASE("who never sent a block is late after the time without a byte", "[torrent]") {
   TorrentRig rig(attentive(1));
   rig.start();
   rig.meets_generous(2, "xx");
-  rig.pass(19s);
-  CHECK(!rig.neighbour(2).snubbed);
-  rig.pass(2s);
-  CHECK(rig.neighbour(2).snubbed);
+  check_patience(rig, 19s, 2s);
 }
 
 TEST_CASE("in the end game a piece is drawn first, then a block of it", "[torrent]") {
