@@ -4,8 +4,7 @@
 // One scalar per link end and one chunk (a train of segments, at most `network.quantum`) at a time, known
 // when it is committed to an uplink or when it arrives: O(1) per block.
 // Split: fast_network.cpp (links, connections, FIFOs), transport.cpp (turns, departures, arrivals),
-// windows.cpp (windows, acknowledgements, losses),
-// prefetch.cpp.
+// windows.cpp (windows, acknowledgements), losses.cpp (what is lost and goes again), prefetch.cpp.
 
 #include <cstdint>
 #include <memory>
@@ -104,7 +103,7 @@ class FastNetwork final : public Network {
   void pump(PeerId peer, SimTime now, PendingEvents& queue);
   void commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t flags, SimTime now, PendingEvents& queue);
   void activate(std::uint32_t end, SimTime now, PendingEvents& queue);
-  SimTime through_downlink(const Event& event, PackedDirection& direction);
+  SimTime through_downlink(const Event& event, const PackedDirection& direction);
   void take_arrived(std::uint32_t end, std::uint32_t bytes, std::vector<Delivery>& out);
   void enter_turn(std::uint32_t end);
   void leave_turn(std::uint32_t end);
@@ -121,9 +120,15 @@ class FastNetwork final : public Network {
   void acknowledge(std::uint32_t end, std::uint32_t bytes, std::uint32_t used, SimTime at);
   void cut_window(std::uint32_t end);
   void resume_window(std::uint32_t end, SimTime now);
-  std::uint32_t draw_losses(const Event& chunk);
   Duration way_back(const PackedDirection& direction) const;
   void return_ack(std::uint32_t end, std::uint32_t bytes, SimTime now, PendingEvents& queue);
+
+  // losses.cpp
+  std::int64_t segments_lost(const Event& chunk);
+  Duration beyond_queue(const Event& chunk) const;
+  std::int64_t lost_in_queue(const Event& chunk, Duration beyond) const;
+  std::int64_t draw_losses(const Event& chunk);
+  void lose(Event& chunk, std::int64_t segments, PendingEvents& queue);
 
   NetworkSpec spec_;
   std::uint32_t segment_ = 0;   ///< payload of a full segment; what one window step counts in

@@ -61,6 +61,14 @@ struct alignas(64) AccessLink {
     received_wire += wire;
     return std::max(now, free_down);
   }
+
+  /// Acknowledgements of `wire` bytes that set out `now` come in. They take their time of a downlink that is
+  /// busy; an idle one has room for them between other packets.
+  void pass_acks_down(std::int64_t wire, SimTime now) {
+    if (free_down <= now) return;
+    free_down += transmit_time(Bytes{wire}, down);
+    received_wire += wire;
+  }
 };
 
 static_assert(sizeof(AccessLink) == 128);

@@ -111,13 +111,10 @@ void FastNetwork::commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t fl
   event.bytes = bytes;
   event.flags = flags;
   if (flags == 0 && fill_segment(direction, bytes)) event.flags |= shares_segment;
-  std::int64_t wire = wire_of(event);
+  const std::int64_t wire = wire_of(event);
   totals_.stream_bytes += bytes;
   totals_.overhead_bytes += wire - bytes;
   if (flags == 0) {
-    totals_.resent_bytes += direction.resend;
-    wire += direction.resend;
-    direction.resend = 0;
     direction.last_activity = now;
     if (windows_) {
       direction.flight += bytes;
@@ -135,21 +132,9 @@ void FastNetwork::commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t fl
   queue.push(event);
 }
 
-SimTime FastNetwork::through_downlink(const Event& event, PackedDirection& direction) {
+SimTime FastNetwork::through_downlink(const Event& event, const PackedDirection& direction) {
   AccessLink& receiver = links_[index_of(direction.to)];
   const std::int64_t wire = wire_of(event);
-  const auto lost_wire = static_cast<std::uint32_t>(wire_bytes(segment_));
-  // A small message travels outside the window, and says nothing about it.
-  const bool in_window = windows_ && (event.flags & outside_window) == 0;
-  if (in_window && receiver.free_down - event.at > receiver.queue_down) {
-    cut_window(event.subject);
-    direction.resend = std::max(direction.resend, lost_wire);
-  }
-  if (lossy_ && (event.flags & outside_window) == 0) {
-    const std::uint32_t lost = draw_losses(event);
-    if (lost > 0) cut_window(event.subject);
-    direction.resend += lost * lost_wire;
-  }
   const Duration serialised = transmit_time(Bytes{wire}, links_[index_of(direction.from)].up);
   const SimTime before = receiver.free_down;
   const SimTime through = receiver.pass_down(wire, serialised, event.at);
@@ -162,24 +147,29 @@ void FastNetwork::on_chunk_arrived(const Event& event, PendingEvents& queue, std
   const std::uint32_t end = event.subject;
   PackedDirection& direction = directions_[end];
   if (direction.closed || links_[index_of(direction.to)].silent) return release(EndId{end});
+  Event chunk = event;
   if ((event.flags & passed_downlink) == 0) {
-    const SimTime through = through_downlink(event, direction);
+    if (const std::int64_t lost = segments_lost(event); lost > 0) {
+      lose(chunk, lost, queue);
+      if (chunk.bytes == 0) return release(EndId{end});
+    }
+    const SimTime through = through_downlink(chunk, direction);
     if (through > event.at) {
-      Event later = event;
-      later.at = through;
-      later.flags |= passed_downlink;
-      queue.push(later);
+      chunk.at = through;
+      chunk.flags |= passed_downlink;
+      queue.push(chunk);
       return;
     }
   }
   --direction.pending;
   if (spec_.segment.payload != 0) {
-    const std::int64_t ack = segments_in(event) * spec_.segment.ack;
+    const std::int64_t ack = segments_in(chunk) * spec_.segment.ack;
     totals_.overhead_bytes += ack;
     links_[index_of(direction.to)].commit_up(ack, event.at);
+    links_[index_of(direction.from)].pass_acks_down(ack, event.at);
   }
-  if (windows_ && (event.flags & outside_window) == 0) return_ack(end, event.bytes, event.at, queue);
-  take_arrived(end, event.bytes, out);
+  if (windows_ && (event.flags & outside_window) == 0) return_ack(end, chunk.bytes, event.at, queue);
+  take_arrived(end, chunk.bytes, out);
 }
 
 void FastNetwork::take_arrived(std::uint32_t end, std::uint32_t bytes, std::vector<Delivery>& out) {

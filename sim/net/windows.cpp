@@ -110,7 +110,10 @@ Duration FastNetwork::way_back(const PackedDirection& direction) const {
 
 void FastNetwork::return_ack(std::uint32_t end, std::uint32_t bytes, SimTime now, PendingEvents& queue) {
   PackedDirection& direction = directions_[end];
-  const SimTime due = std::max(links_[index_of(direction.to)].free_up, now) + way_back(direction);
+  // What stands before the sender's downlink now is taken to stand there when the acknowledgement comes.
+  const Duration standing = std::max(links_[index_of(direction.from)].free_down - now, Duration::zero());
+  const SimTime leaves = std::max(links_[index_of(direction.to)].free_up, now);
+  const SimTime due = leaves + way_back(direction) + standing;
   const std::uint32_t node = acks_.take({no_index, bytes, std::max(due, now + Duration{1})});
   if (direction.acks_head == no_index) {
     direction.acks_head = node;
@@ -129,17 +132,6 @@ void FastNetwork::on_ack_due(const Event& event, PendingEvents& queue) {
   // Who crashed waits for nothing: what comes back later would ask for this acknowledgement again.
   if (!can_send) direction.blocked = false;
   release(EndId{event.subject});
-}
-
-/// Segments of a chunk of data that this path loses, each by itself, in the receiver's stream.
-std::uint32_t FastNetwork::draw_losses(const Event& chunk) {
-  const PackedDirection& direction = directions_[chunk.subject];
-  AccessLink& receiver = links_[index_of(direction.to)];
-  const std::uint64_t loss = either(links_[index_of(direction.from)].loss, receiver.loss);
-  if (loss == 0) return 0;
-  std::uint32_t lost = 0;
-  for (std::int64_t left = segments_in(chunk); left > 0; --left) lost += receiver.draws.next() < loss ? 1 : 0;
-  return lost;
 }
 
 }  // namespace swarmsim

@@ -5,7 +5,7 @@
 // Ends are numbered and never used again, so nothing that depends on a pool's slots can agree with it by
 // chance. Shares the nouns of sim/net (Direction, AccessLink) and none of its code. Costs what it costs.
 // Split: plain_network.cpp (links, connections, messages), plain_transport.cpp (turns, arrivals),
-// plain_windows.cpp (windows, losses).
+// plain_windows.cpp (windows), plain_losses.cpp (what is lost and goes again).
 
 #include <cstdint>
 #include <deque>
@@ -90,7 +90,6 @@ class PlainNetwork final : public Network {
     std::int64_t flat_after = 0;        ///< cubic: milliseconds from the start of the curve
     std::optional<SimTime> curve_from;  ///< cubic: since when it grows along its curve
     std::int64_t in_last_segment = 0;   ///< bytes of data that its last, begun segment holds
-    std::int64_t to_repeat = 0;         ///< bytes on the wire for lost segments
     SimTime last_data{};
     bool waits_for_window = false;
     bool is_woken = false;  ///< an ack_due event is pending
@@ -126,7 +125,7 @@ class PlainNetwork final : public Network {
   void take_turns(PeerId peer, SimTime now, PendingEvents& queue);
   void give_turn(EndId end, SimTime now, PendingEvents& queue);
   void wake_uplink(PeerId peer, PendingEvents& queue);
-  SimTime pass_downlink(const Event& event, Flow& flow);
+  SimTime pass_downlink(const Event& event, const Flow& flow);
   void receive(EndId end, std::int64_t bytes, std::vector<Delivery>& out);
 
   // plain_windows.cpp
@@ -141,8 +140,12 @@ class PlainNetwork final : public Network {
   void follow_curve(Flow& flow, std::int64_t bytes, SimTime at) const;
   void come_back(Flow& flow, SimTime now) const;
   void lose_segment(Flow& flow);
-  void draw_losses(const Event& chunk, Flow& flow);
   void set_out_acknowledgement(EndId end, const Event& event, PendingEvents& queue);
+
+  // plain_losses.cpp
+  std::int64_t lose_in_queue(const Event& chunk, Flow& flow);
+  std::int64_t lose_by_chance(const Event& chunk, Flow& flow);
+  void take_back(Event& chunk, std::int64_t lost, PendingEvents& queue);
 
   NetworkSpec spec_;
   std::map<EndId, Flow> flows_;

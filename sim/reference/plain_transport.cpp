@@ -47,13 +47,10 @@ void PlainNetwork::commit(EndId end, std::int64_t bytes, bool in_window, SimTime
     if (segments(filled) - begun < segments(bytes)) event.flags |= shares_segment;
     each.in_last_segment = filled % segment();
   }
-  std::int64_t wire = on_the_wire(event);
+  const std::int64_t wire = on_the_wire(event);
   totals_.stream_bytes += bytes;
   totals_.overhead_bytes += wire - bytes;
   if (in_window) {
-    wire += each.to_repeat;
-    totals_.resent_bytes += each.to_repeat;
-    each.to_repeat = 0;
     each.last_data = now;
     if (spec_.tcp != TcpKind::none) {
       each.unacknowledged[each.chunks_committed] = bytes;
@@ -168,7 +165,7 @@ SimTime PlainNetwork::come_in(AccessLink& link, std::int64_t wire, SimTime first
   return std::max(last_byte, link.free_down);
 }
 
-SimTime PlainNetwork::pass_downlink(const Event& event, Flow& each) {
+SimTime PlainNetwork::pass_downlink(const Event& event, const Flow& each) {
   AccessLink& downlink = access(each.facts.to).facts;
   const std::int64_t wire = on_the_wire(event);
   const SimTime first_byte = event.at - time_on(access(each.facts.from).facts.up, wire);
@@ -177,11 +174,6 @@ SimTime PlainNetwork::pass_downlink(const Event& event, Flow& each) {
     come_in(downlink, wire, first_byte, event.at);
     return std::max(event.at, stands_until);
   }
-  if (spec_.tcp != TcpKind::none && stands_until - event.at > downlink.queue_down) {
-    lose_segment(each);
-    each.to_repeat = std::max(each.to_repeat, wire_bytes(segment()));
-  }
-  draw_losses(event, each);
   return come_in(downlink, wire, first_byte, event.at);
 }
 
@@ -189,22 +181,27 @@ void PlainNetwork::on_chunk_arrived(const Event& event, PendingEvents& queue, st
   const EndId end{event.subject};
   Flow& each = flow(end);
   if (each.facts.closed || access(each.facts.to).facts.silent) return release(end);
+  Event chunk = event;
   if ((event.flags & passed_downlink) == 0) {
-    Event through = event;
-    through.at = pass_downlink(event, each);
-    through.flags |= passed_downlink;
-    if (through.at > event.at) return queue.push(through);
+    const std::int64_t lost = std::max(lose_in_queue(event, each), lose_by_chance(event, each));
+    if (lost > 0) take_back(chunk, lost, queue);
+    if (chunk.bytes == 0) return release(end);
+    chunk.at = pass_downlink(chunk, each);
+    chunk.flags |= passed_downlink;
+    if (chunk.at > event.at) return queue.push(chunk);
   }
   --each.facts.pending;
   each.chunks.erase(event.ordinal);
   if (spec_.segment.payload != 0) {
-    const std::int64_t bytes = segments_begun(event) * spec_.segment.ack;
+    const std::int64_t bytes = segments_begun(chunk) * spec_.segment.ack;
     totals_.overhead_bytes += bytes;
     depart(access(each.facts.to).facts, bytes, event.at);
+    AccessLink& back = access(each.facts.from).facts;
+    if (back.free_down > event.at) come_in(back, bytes, event.at, event.at);
   }
   const bool in_window = (event.flags & outside_window) == 0;
   if (in_window && spec_.tcp != TcpKind::none) set_out_acknowledgement(end, event, queue);
-  receive(end, event.bytes, out);
+  receive(end, chunk.bytes, out);
 }
 
 }  // namespace swarmsim

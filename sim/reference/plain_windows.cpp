@@ -1,4 +1,4 @@
-// Windows and losses: docs/network-model.md from "Window" to "Loss", line by line.
+// Windows: docs/network-model.md under "Window", line by line.
 
 #include <algorithm>
 
@@ -74,7 +74,8 @@ void PlainNetwork::on_ack_due(const Event& event, PendingEvents& queue) {
 void PlainNetwork::set_out_acknowledgement(EndId end, const Event& event, PendingEvents& queue) {
   Flow& each = flow(end);
   const SimTime leaves = std::max(access(each.facts.to).facts.free_up, event.at);
-  const SimTime back = leaves + flow(each.facts.reverse).facts.path_latency;
+  const SimTime comes = leaves + flow(each.facts.reverse).facts.path_latency;
+  const SimTime back = comes + std::max(access(each.facts.from).facts.free_down - event.at, Duration{0});
   each.acknowledgements.push_back({event.ordinal, std::max(back, event.at + Duration{1})});
   if (each.waits_for_window) wait_for_window(end, queue);
 }
@@ -152,19 +153,6 @@ void PlainNetwork::lose_segment(Flow& each) {
   each.flat_at = before < each.flat_at ? before * 85 / 100 : before;
   each.curve_from.reset();
   ++totals_.losses;
-}
-
-/// Each segment of the chunk is lost on the sender's link or on the receiver's, or not.
-void PlainNetwork::draw_losses(const Event& chunk, Flow& each) {
-  AccessLink& receiver = access(each.facts.to).facts;
-  const std::uint64_t loss = either(access(each.facts.from).facts.loss, receiver.loss);
-  if (loss == 0) return;
-  for (std::int64_t segment = 0; segment < segments_begun(chunk); ++segment) {
-    const std::uint64_t drawn = receiver.draws.next();
-    if (drawn >= loss) continue;
-    lose_segment(each);
-    each.to_repeat += wire_bytes(this->segment());
-  }
 }
 
 }  // namespace swarmsim

@@ -104,9 +104,14 @@ void NetRig::on_chunk(const Event& event) {
   const EndId end{event.subject};
   const Direction& direction = network->direction(end);
   const bool open = !direction.closed;
-  if (open && (event.flags & passed_downlink) == 0) comings.push_back({now, end, event.ordinal, event.bytes});
+  const std::int64_t before = network->totals().arrived;
   network->on_chunk_arrived(event, queue, deliveries_);
-  if (open && !is_held_up(event)) chunks.push_back({now, end, event.ordinal, event.bytes});
+  const auto arrived = static_cast<std::uint32_t>(network->totals().arrived - before);
+  if (arrived > 0) chunks.push_back({now, end, event.ordinal, arrived});
+  const bool is_taken_in = arrived > 0 || is_held_up(event);  // and not lost as a whole
+  if (open && is_taken_in && (event.flags & passed_downlink) == 0) {
+    comings.push_back({now, end, event.ordinal, event.bytes});
+  }
   for (const Delivery& delivery : deliveries_) {
     arrivals.push_back({now, delivery.end, delivery.message.kind, delivery.message.subject, delivery.ordinal,
                         delivery.sent});

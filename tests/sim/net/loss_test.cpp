@@ -73,6 +73,39 @@ TEST_CASE("a path loses what either of its links loses, and every loss is sent a
   CHECK(rig.network->link(a).sent_wire > static_cast<std::int64_t>(6'000 * block_wire * 1.03));
 }
 
+TEST_CASE("the segments that a full downlink has no room for come again", "[net]") {
+  const Mode mode = GENERATE(Mode::fast, Mode::reference);
+  NetRig rig{NetworkSpec{}, mode};
+  const PeerId a = rig.add_peer({Rate{1'000'000}, Rate{1'000'000}, 20ms});
+  const PeerId b = rig.add_peer({Rate{1'000'000}, Rate{100'000}, 20ms});
+  const EndId end = rig.connect(a, b);
+  rig.network->receive_packet(b, 68'000, sim_start);  // until 680 ms, and 655.36 ms are the queue
+  rig.send_greedily(end);
+  rig.run_until(sim_start + 730ms);
+  // The first window is two segments, there after 43.028 ms. The queue has room for one of them; the other is
+  // unsent again, and goes at once with one more.
+  REQUIRE(rig.chunks.size() == 2);
+  CHECK(rig.chunks[0].at == sim_start + 680ms + 15'140us);
+  CHECK(rig.chunks[0].bytes == segment);
+  CHECK(rig.chunks[1].at == sim_start + 680ms + 3 * 15'140us);
+  CHECK(rig.chunks[1].bytes == 2 * segment);
+  CHECK(rig.network->totals().resent_bytes == 1'514);
+  CHECK(rig.network->totals().losses == 1);
+}
+
+TEST_CASE("what comes again is taken in, however full the downlink is", "[net]") {
+  const Mode mode = GENERATE(Mode::fast, Mode::reference);
+  NetRig rig{NetworkSpec{}, mode};
+  const PeerId a = rig.add_peer({unlimited, unlimited, 0ms});
+  const PeerId b = rig.add_peer({unlimited, Rate{20'000}, 0ms});
+  const EndId end = rig.connect(a, b);
+  rig.send_greedily(end, 200);
+  rig.run();
+  CHECK(rig.arrivals.size() == 200);
+  CHECK(rig.network->totals().losses > 0);
+  CHECK(rig.network->totals().resent_bytes < rig.network->totals().stream_bytes);
+}
+
 TEST_CASE("what one receiver loses does not depend on what others receive", "[net]") {
   const bool company = GENERATE(false, true);
   NetRig rig{NetworkSpec{}};
