@@ -17,6 +17,8 @@ need_packages "${build_packages[@]}" "${unit_test_packages[@]}"
 build_preset coverage swarmsim && build_preset coverage swarmsim_tests || exit 2
 
 find build/coverage -name '*.gcda' -delete
+# Where a test lets files grow no further, the counters cannot be written either: not for the program's user to read.
+export GCOV_ERROR_FILE=$root/build/coverage-complaints.txt
 status=0
 build/coverage/swarmsim_tests >build/coverage.out 2>&1 || status=1
 tail -3 build/coverage.out

@@ -80,16 +80,7 @@ void Watcher::on_record(const Record& record, const Detail& detail) {
       peer.crashed = record.b == 1;
       return;
     }
-    case RecordKind::disconnected:
-      for (const Way& way : ways_between(record)) {
-        const auto before = draining_.find(way);
-        if (before != draining_.end() && before->second.over) {
-          draining_.erase(before);
-        } else {
-          said_.erase(way);  // of two connections the later one may end first
-        }
-      }
-      return;
+    case RecordKind::disconnected: return on_disconnected(record);
     case RecordKind::piece_completed: return on_piece(record);
     case RecordKind::metadata_completed: watched(record.from).lacks_metadata.erase(record.content); return;
     case RecordKind::piece_failed: return on_piece_failed(record);
@@ -113,8 +104,15 @@ void Watcher::look_for_draining(const Record& connected) {
   const std::array<Way, 2> ways = ways_between(connected);
   if (!said_.contains(ways[0]) && !said_.contains(ways[1])) return;
   for (const Way& way : ways) {
-    draining_[way] = {said_[way].messages};
+    draining_[way].push_back({connected.time, said_[way].messages});
     said_.erase(way);
+  }
+}
+
+/// Of several connections of two peers the one ends whose goodbye has come.
+void Watcher::on_disconnected(const Record& record) {
+  for (const Way& way : ways_between(record)) {
+    if (std::erase_if(draining_[way], [](const Draining& one) { return one.over; }) == 0) said_.erase(way);
   }
 }
 

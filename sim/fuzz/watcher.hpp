@@ -86,6 +86,7 @@ class Watcher final : public RecordSink {
   Watched& watched(PeerId peer) { return peers_[index_of(peer)]; }
   static std::array<Way, 2> ways_between(const Record& record);
   void look_for_draining(const Record& connected);
+  void on_disconnected(const Record& record);
   void stock(Watched& peer, const HoldSpec& hold);
   static void miss_metadata(Watched& peer, const DownloadSpec& download);
   void on_piece(const Record& record);
@@ -98,6 +99,7 @@ class Watcher final : public RecordSink {
 
   // watcher_wire.cpp
   void on_message(const Record& record);
+  bool is_of_draining(const Record& record);
   void on_wire(const Record& record, Said& said);
   void on_request(const Record& record, Said& said);
   void on_block(const Record& record);
@@ -117,10 +119,11 @@ class Watcher final : public RecordSink {
   std::map<Way, Said> said_;
   /// A connection that ends behind the next one's beginning, one way.
   struct Draining {
+    SimTime until{};  ///< when the next one began: what was sent before is of this one
     std::uint32_t messages = 0;
     bool over = false;  ///< its goodbye has come, one way or the other: it ends next
   };
-  std::map<Way, Draining> draining_;
+  std::map<Way, std::vector<Draining>> draining_;  ///< the oldest first, and the same ones both ways
   struct Ban {
     std::uint64_t times = 0;
     SimTime since{};

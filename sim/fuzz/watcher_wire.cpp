@@ -19,15 +19,7 @@ void Watcher::on_message(const Record& record) {
   expect(to.arrived <= record.time && !(to.crashed && record.time > to.left),
          "who has not arrived, or has crashed, hears nothing", record);
   expect(record.flags == record_unread || record.time <= to.left, "who has left reads nothing", record);
-  const auto before = draining_.find({record.from, record.to, record.content});
-  if (before != draining_.end() && record.flags == record_unread &&
-      record.ordinal == before->second.messages) {
-    ++before->second.messages;
-    if (record.kind == record_kind(MessageKind::goodbye)) {
-      for (const Way& way : ways_between(record)) draining_[way].over = true;
-    }
-    return;
-  }
+  if (is_of_draining(record)) return;
   Said& said = said_[{record.from, record.to, record.content}];
   expect(record.ordinal == said.messages, "messages of a direction come in order", record);
   expect(record.sent >= said.sent && record.sent < record.time, "nothing overtakes, nothing comes at once",
@@ -35,6 +27,21 @@ void Watcher::on_message(const Record& record) {
   ++said.messages;
   said.sent = record.sent;
   on_wire(record, said);
+}
+
+/// Whether a message is of a connection that has been followed by another one; if so it is counted there.
+bool Watcher::is_of_draining(const Record& record) {
+  std::vector<Draining>& earlier = draining_[{record.from, record.to, record.content}];
+  for (std::size_t i = 0; i < earlier.size(); ++i) {
+    if (record.sent >= earlier[i].until) continue;
+    expect(record.ordinal == earlier[i].messages, "messages of a direction come in order", record);
+    ++earlier[i].messages;
+    if (record.kind == record_kind(MessageKind::goodbye)) {
+      for (const Way& way : ways_between(record)) draining_[way][i].over = true;
+    }
+    return true;
+  }
+  return false;
 }
 
 void Watcher::on_wire(const Record& record, Said& said) {

@@ -183,7 +183,8 @@ void PlainNetwork::on_chunk_arrived(const Event& event, PendingEvents& queue, st
   if (each.facts.closed || access(each.facts.to).facts.silent) return release(end);
   Event chunk = event;
   if ((event.flags & passed_downlink) == 0) {
-    const std::int64_t lost = std::max(lose_in_queue(event, each), lose_by_chance(event, each));
+    const std::int64_t beyond = lose_in_queue(event, each);  // first: it asks for the window as it was
+    const std::int64_t lost = std::max(beyond, lose_by_chance(event, each));
     if (lost > 0) take_back(chunk, lost, queue);
     if (chunk.bytes == 0) return release(end);
     chunk.at = pass_downlink(chunk, each);

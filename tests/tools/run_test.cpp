@@ -191,8 +191,8 @@ TEST_CASE("-v tells scenario, seed, phases and messages on stderr", "[program]")
   CHECK(outcome.status == 0);
   CHECK(Json::parse(outcome.out)["completed"] == 2);
   CHECK(outcome.err.starts_with("swarmsim: " + basic + ": basic, seed 42, 3 peers, 1 content\n"));
-  CHECK(has(outcome.err, "swarmsim: load 0."));
-  CHECK(has(outcome.err, " s, report 0."));
+  CHECK(has(outcome.err, "swarmsim: load "));
+  CHECK(has(outcome.err, " s, report "));
   CHECK(has(outcome.err, " records, 6 handshake, "));
   CHECK(has(outcome.err, "swarmsim: 3 connections, 6 connection ends at most\n"));
 }
