@@ -4,8 +4,8 @@
 // Order: (time, phase, addressee, origin, ordinal, content, kind): what an event is, never when it was
 // pushed, so that leaving out an event that changes nothing flips no tie. Phases of one instant:
 // scripted actions in file order; arrivals by (receiver, sender, ordinal in their direction); timers by
-// (peer, kind); reactions at the end of the instant. Nothing arrives in the instant in which it was
-// sent (see sim/net/network.hpp), so a phase never pushes into an earlier one.
+// (peer, remote, connection, kind); reactions at the end of the instant. Nothing arrives in the instant in
+// which it was sent (see sim/net/network.hpp), so a phase never pushes into an earlier one.
 
 #include <cstdint>
 #include <tuple>
@@ -41,7 +41,7 @@ inline constexpr std::uint8_t shares_segment = 4;
 struct Event {
   SimTime at{};
   std::uint64_t order = 0;    ///< phase, addressee, origin: see order_of()
-  std::uint32_t ordinal = 0;  ///< of a chunk in its direction, of an action in the file
+  std::uint32_t ordinal = 0;  ///< of a chunk in its direction, of an action in the file, of a connection
   std::uint32_t subject = 0;
   std::uint32_t bytes = 0;
   std::uint16_t content = 0;  ///< tells two connections of one pair of peers apart

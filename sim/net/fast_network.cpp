@@ -82,6 +82,7 @@ EndId FastNetwork::connect(PeerId a, PeerId b, std::uint16_t content) {
   direction.from = a;
   direction.to = b;
   direction.content = content;
+  direction.serial = connections_++;
   direction.path_latency = latency_between(a, b);
   direction.cwnd = first_window();
   direction.ssthresh = no_threshold;

@@ -135,8 +135,9 @@ class FastNetwork final : public Network {
   std::uint32_t overhead_ = 0;  ///< headers of one segment on the wire
   std::uint32_t quantum_ = 0;   ///< most of one direction in a turn
   bool windows_ = true;
-  bool lossy_ = false;            ///< some link loses segments
-  bool receive_windows_ = false;  ///< some link has one
+  bool lossy_ = false;             ///< some link loses segments
+  bool receive_windows_ = false;   ///< some link has one
+  std::uint32_t connections_ = 0;  ///< ever made
   std::vector<AccessLink> links_;
   AccessLink tracker_;
   Pool<PackedDirection> directions_;

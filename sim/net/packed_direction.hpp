@@ -50,7 +50,8 @@ struct alignas(64) PackedDirection : Direction {
   std::uint32_t recover = 0;    ///< no further halving until this much is acknowledged
   std::uint32_t acks_head = no_index;
   std::uint32_t acks_tail = no_index;
-  SimTime last_activity{};  ///< when data was last committed
+  std::uint32_t serial = 0;  ///< of its connection, in the order of connecting: two peers may have several
+  SimTime last_activity{};   ///< when data was last committed
   // The turn (deficit round robin).
   std::int64_t credit = 0;
   std::uint32_t weight = 1;

@@ -97,6 +97,7 @@ void FastNetwork::wait_for_window(std::uint32_t end, PendingEvents& queue) {
   Event event;
   event.at = acks_[direction.acks_head].due;
   event.order = order_of(Phase::timer, direction.from, direction.to);
+  event.ordinal = direction.serial;
   event.content = direction.content;
   event.kind = EventKind::ack_due;
   event.subject = end;

@@ -52,6 +52,7 @@ void PlainNetwork::wait_for_window(EndId end, PendingEvents& queue) {
   Event event;
   event.at = each.acknowledgements.front().heard;
   event.order = order_of(Phase::timer, each.facts.from, each.facts.to);
+  event.ordinal = index_of(end);  // of two connections of one pair the older one first
   event.content = each.facts.content;
   event.kind = EventKind::ack_due;
   event.subject = index_of(end);

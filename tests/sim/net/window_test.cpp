@@ -298,6 +298,28 @@ TEST_CASE("an acknowledgement waits for what stands before the sender's downlink
   CHECK(rig.now - sim_start == 240ms);
 }
 
+TEST_CASE("of two connections of one pair whose windows open in one instant the older goes first", "[net]") {
+  const Mode mode = GENERATE(Mode::fast, Mode::reference);
+  NetworkSpec spec;
+  spec.segment = {0, 0, 0};
+  NetRig rig{spec, mode};
+  const PeerId a = rig.add_peer(megabyte, megabyte, 20ms);
+  const PeerId b = rig.add_peer(megabyte, megabyte, 20ms);
+  const EndId before = rig.connect(a, b);
+  const EndId older = rig.connect(a, b);
+  rig.close(before);
+  const EndId younger = rig.connect(a, b);             // where `before` was
+  rig.network->receive_packet(a, 200'000, sim_start);  // until 200 ms: all acknowledgements come at 240
+  rig.send_greedily(younger);
+  rig.send_greedily(older);
+  rig.run_until(sim_start + 300ms);
+  REQUIRE(rig.comings.size() > 3);
+  CHECK(rig.comings[0].end == younger);
+  CHECK(rig.comings[1].end == older);
+  CHECK(rig.comings[2].at > sim_start + 280ms);
+  CHECK(rig.comings[2].end == older);
+}
+
 TEST_CASE("acknowledgements take their time of a busy downlink, and none of an idle one", "[net]") {
   NetRig rig{NetworkSpec{}};
   const PeerId a = rig.add_peer(megabyte, megabyte, 20ms);
