@@ -210,8 +210,7 @@ class Promise {
     const bool opens = std::none_of(peers_.begin(), peers_.end(),
                                     [](const PeerSpec& peer) { return peer.link.window != Bytes{0}; });
     if (fits && opens && !some_are_lost()) return least;
-    constexpr std::int64_t plain_segment = 1'460;
-    return std::min(least, network.segment.payload == 0 ? plain_segment : network.segment.payload);
+    return std::min(least, network.segment.counted());
   }
 
   void find_slack() {

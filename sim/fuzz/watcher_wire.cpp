@@ -122,9 +122,8 @@ void Watcher::fill(const Record& record) {
   }
   bucket.senders.insert({record.from, record.content});
   bucket.level += static_cast<Int128>(record.b) * nanoseconds_per_second;
-  // A rest below one segment goes along; without segments that is what the network counts in.
-  const std::int64_t payload = scenario_.network.segment.payload;
-  const std::int64_t chunk = scenario_.network.quantum.value + (payload == 0 ? 1'460 : payload);
+  // A rest below one segment goes along.
+  const std::int64_t chunk = scenario_.network.quantum.value + scenario_.network.segment.counted();
   const auto senders = static_cast<std::int64_t>(bucket.senders.size());
   const std::int64_t slack =
       chunk + senders * (chunk + std::max<std::int64_t>(block_bytes_, std::int64_t{4'096}));

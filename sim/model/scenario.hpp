@@ -70,6 +70,9 @@ struct SegmentSpec {
   std::int64_t payload = 1'448;  ///< bytes of TCP payload in a full segment
   std::int64_t wire = 1'514;     ///< bytes of that segment on the wire
   std::int64_t ack = 66;         ///< bytes of one acknowledgement on the wire
+
+  /// What windows, chunks and losses count in: a payload, and where there are no segments 1,460 bytes.
+  std::int64_t counted() const { return payload == 0 ? 1'460 : payload; }
 };
 
 enum class TcpKind : std::uint8_t { aimd, cubic, none };

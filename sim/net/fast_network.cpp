@@ -11,14 +11,12 @@ namespace {
 /// The kernel's, RFC 6928; and the textbook's, which is its least as well.
 constexpr std::uint32_t initial_window_cubic = 10;
 constexpr std::uint32_t initial_window_aimd = 2;
-/// Segment size the windows count in where `segment` is "none".
-constexpr std::uint32_t plain_segment = 1'460;
 constexpr std::uint32_t no_threshold = 0x7FFF'FFFF;
 }  // namespace
 
 FastNetwork::FastNetwork(const NetworkSpec& spec)
     : spec_(spec),
-      segment_(spec.segment.payload == 0 ? plain_segment : static_cast<std::uint32_t>(spec.segment.payload)),
+      segment_(static_cast<std::uint32_t>(spec.segment.counted())),
       overhead_(static_cast<std::uint32_t>(spec.segment.wire - spec.segment.payload)),
       quantum_(static_cast<std::uint32_t>(spec.quantum.value)),
       windows_(spec.tcp != TcpKind::none) {

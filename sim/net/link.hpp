@@ -53,11 +53,15 @@ struct alignas(64) AccessLink {
     return free_up;
   }
 
-  /// `wire` bytes whose last one arrives `now` and which took `serialised` to arrive: returns when the
-  /// last of them is through the downlink. A fast downlink adds no second serialisation (cut-through).
+  /// When the downlink would be free again behind `wire` bytes whose last one arrives `now` and which took
+  /// `serialised` to arrive. A fast downlink adds no second serialisation (cut-through).
+  SimTime free_down_behind(std::int64_t wire, Duration serialised, SimTime now) const {
+    return std::max(free_down, now - serialised) + transmit_time(Bytes{wire}, down);
+  }
+
+  /// Such bytes come in: returns when the last of them is through the downlink.
   SimTime pass_down(std::int64_t wire, Duration serialised, SimTime now) {
-    const SimTime first_byte = now - serialised;
-    free_down = std::max(free_down, first_byte) + transmit_time(Bytes{wire}, down);
+    free_down = free_down_behind(wire, serialised, now);
     received_wire += wire;
     return std::max(now, free_down);
   }
@@ -65,9 +69,7 @@ struct alignas(64) AccessLink {
   /// Acknowledgements of `wire` bytes that set out `now` come in. They take their time of a downlink that is
   /// busy; an idle one has room for them between other packets.
   void pass_acks_down(std::int64_t wire, SimTime now) {
-    if (free_down <= now) return;
-    free_down += transmit_time(Bytes{wire}, down);
-    received_wire += wire;
+    if (free_down > now) pass_down(wire, Duration::zero(), now);
   }
 };
 

@@ -22,13 +22,12 @@ std::int64_t FastNetwork::segments_lost(const Event& chunk) {
 Duration FastNetwork::beyond_queue(const Event& chunk) const {
   const PackedDirection& direction = directions_[chunk.subject];
   const AccessLink& receiver = links_[index_of(direction.to)];
-  const Bytes wire{wire_of(chunk)};
-  const Duration taken = transmit_time(wire, receiver.down);
-  // Most often; saves a division.
-  if (std::max(receiver.free_down, chunk.at) + taken - chunk.at <= receiver.queue_down)
-    return Duration::zero();
-  const SimTime first_byte = chunk.at - transmit_time(wire, links_[index_of(direction.from)].up);
-  return std::max(receiver.free_down, first_byte) + taken - chunk.at - receiver.queue_down;
+  const std::int64_t wire = wire_of(chunk);
+  const SimTime full = chunk.at + receiver.queue_down;
+  // Most often there is room even if all of it came at once, which saves a division.
+  if (receiver.free_down_behind(wire, Duration::zero(), chunk.at) <= full) return Duration::zero();
+  const Duration serialised = transmit_time(Bytes{wire}, links_[index_of(direction.from)].up);
+  return receiver.free_down_behind(wire, serialised, chunk.at) - full;
 }
 
 /// In slow start all that the queue has no room for; above the threshold a window grows by a segment a round

@@ -11,8 +11,7 @@ namespace swarmsim {
 std::int64_t PlainNetwork::lose_in_queue(const Event& chunk, Flow& each) {
   if (spec_.tcp == TcpKind::none || (chunk.flags & outside_window) != 0) return 0;
   AccessLink downlink = access(each.facts.to).facts;  // a copy, to see what would be
-  const std::int64_t wire = on_the_wire(chunk);
-  come_in(downlink, wire, chunk.at - transmit_time(Bytes{wire}, access(each.facts.from).facts.up), chunk.at);
+  come_in(downlink, on_the_wire(chunk), first_byte_of(chunk, each), chunk.at);
   const Duration beyond = downlink.free_down - chunk.at - downlink.queue_down;
   if (beyond <= Duration::zero()) return 0;
   const bool is_slow_start = each.window < each.threshold;

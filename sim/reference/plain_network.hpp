@@ -125,6 +125,7 @@ class PlainNetwork final : public Network {
   void take_turns(PeerId peer, SimTime now, PendingEvents& queue);
   void give_turn(EndId end, SimTime now, PendingEvents& queue);
   void wake_uplink(PeerId peer, PendingEvents& queue);
+  SimTime first_byte_of(const Event& chunk, const Flow& flow) const;
   SimTime pass_downlink(const Event& event, const Flow& flow);
   void receive(EndId end, std::int64_t bytes, std::vector<Delivery>& out);
 

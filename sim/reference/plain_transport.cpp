@@ -165,10 +165,15 @@ SimTime PlainNetwork::come_in(AccessLink& link, std::int64_t wire, SimTime first
   return std::max(last_byte, link.free_down);
 }
 
+/// When it came to the downlink.
+SimTime PlainNetwork::first_byte_of(const Event& chunk, const Flow& each) const {
+  return chunk.at - time_on(access(each.facts.from).facts.up, on_the_wire(chunk));
+}
+
 SimTime PlainNetwork::pass_downlink(const Event& event, const Flow& each) {
   AccessLink& downlink = access(each.facts.to).facts;
   const std::int64_t wire = on_the_wire(event);
-  const SimTime first_byte = event.at - time_on(access(each.facts.from).facts.up, wire);
+  const SimTime first_byte = first_byte_of(event, each);
   const SimTime stands_until = downlink.free_down;
   if ((event.flags & outside_window) != 0) {
     come_in(downlink, wire, first_byte, event.at);

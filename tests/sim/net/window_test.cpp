@@ -38,6 +38,28 @@ struct LongPath {
   EndId end{};
 };
 
+/// Two peers 80 ms a round trip apart at 1 MB/s, with nothing but payload on the wire.
+struct BarePair {
+  explicit BarePair(Mode mode = Mode::fast) : rig(without_segments(), mode) {}
+  static NetworkSpec without_segments() {
+    NetworkSpec spec;
+    spec.segment = {0, 0, 0};
+    return spec;
+  }
+  /// Sends from `a` from now on, until the first acknowledgement has moved the window.
+  Duration first_acknowledged() {
+    const EndId end = rig.connect(a, b);
+    rig.send_greedily(end);
+    const std::uint32_t window = rig.network->window(end).size;
+    while (rig.network->window(end).size == window) REQUIRE(rig.step(at_second(1)));
+    return rig.now - sim_start;
+  }
+
+  NetRig rig;
+  PeerId a = rig.add_peer(megabyte, megabyte, 20ms);
+  PeerId b = rig.add_peer(megabyte, megabyte, 20ms);
+};
+
 struct StartRow {
   TcpKind tcp;
   std::uint32_t first;
@@ -268,48 +290,29 @@ TEST_CASE("small messages do not keep a window from starting anew", "[net]") {
 
 TEST_CASE("an acknowledgement waits for the path and for the receiver's own uplink", "[net]") {
   const bool busy = GENERATE(false, true);
-  NetworkSpec spec;
-  spec.segment = {0, 0, 0};
-  NetRig rig{spec};
-  const PeerId a = rig.add_peer(megabyte, megabyte, 20ms);
-  const PeerId b = rig.add_peer(megabyte, megabyte, 20ms);
-  const EndId end = rig.connect(a, b);
-  if (busy) rig.network->send_packet(b, 200'000, 40ms, sim_start);  // until 200 ms
-  rig.send_greedily(end);
-  const std::uint32_t window = rig.network->window(end).size;
-  while (rig.network->window(end).size == window) REQUIRE(rig.step(at_second(1)));
+  BarePair pair;
+  if (busy) pair.rig.network->send_packet(pair.b, 200'000, 40ms, sim_start);  // until 200 ms
   // The first chunk, of two segments, is there after 2.92 ms and the path; its acknowledgement leaves then or
   // at 200 ms.
-  CHECK(rig.now - sim_start == (busy ? 240ms : 2'920us + 80ms));
+  CHECK(pair.first_acknowledged() == (busy ? 240ms : 2'920us + 80ms));
 }
 
 TEST_CASE("an acknowledgement waits for what stands before the sender's downlink when it sets out", "[net]") {
-  NetworkSpec spec;
-  spec.segment = {0, 0, 0};
-  NetRig rig{spec};
-  const PeerId a = rig.add_peer(megabyte, megabyte, 20ms);
-  const PeerId b = rig.add_peer(megabyte, megabyte, 20ms);
-  const EndId end = rig.connect(a, b);
-  rig.network->receive_packet(a, 200'000, sim_start);  // until 200 ms
-  rig.send_greedily(end);
-  const std::uint32_t window = rig.network->window(end).size;
-  while (rig.network->window(end).size == window) REQUIRE(rig.step(at_second(1)));
+  BarePair pair;
+  pair.rig.network->receive_packet(pair.a, 200'000, sim_start);  // until 200 ms
   // It sets out after 42.92 ms, when 157.08 ms of the queue are left: those come on top of the path.
-  CHECK(rig.now - sim_start == 240ms);
+  CHECK(pair.first_acknowledged() == 240ms);
 }
 
 TEST_CASE("of two connections of one pair whose windows open in one instant the older goes first", "[net]") {
   const Mode mode = GENERATE(Mode::fast, Mode::reference);
-  NetworkSpec spec;
-  spec.segment = {0, 0, 0};
-  NetRig rig{spec, mode};
-  const PeerId a = rig.add_peer(megabyte, megabyte, 20ms);
-  const PeerId b = rig.add_peer(megabyte, megabyte, 20ms);
-  const EndId before = rig.connect(a, b);
-  const EndId older = rig.connect(a, b);
+  BarePair pair(mode);
+  NetRig& rig = pair.rig;
+  const EndId before = rig.connect(pair.a, pair.b);
+  const EndId older = rig.connect(pair.a, pair.b);
   rig.close(before);
-  const EndId younger = rig.connect(a, b);             // where `before` was
-  rig.network->receive_packet(a, 200'000, sim_start);  // until 200 ms: all acknowledgements come at 240
+  const EndId younger = rig.connect(pair.a, pair.b);        // where `before` was
+  rig.network->receive_packet(pair.a, 200'000, sim_start);  // until 200 ms: all acknowledgements come at 240
   rig.send_greedily(younger);
   rig.send_greedily(older);
   rig.run_until(sim_start + 300ms);
