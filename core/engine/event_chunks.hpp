@@ -34,13 +34,16 @@ class EventChunks {
     std::uint32_t fill = events_per_chunk;  ///< of the head; the chunks behind it are full
   };
 
-  [[gnu::always_inline]] void append(List& list, const Event& event) {
-    if (list.fill == events_per_chunk) {
+  /// Whether it needed a chunk for it: always where the list was empty.
+  [[gnu::always_inline]] bool append(List& list, const Event& event) {
+    const bool is_full = list.fill == events_per_chunk;
+    if (is_full) {
       const std::uint32_t chunk = take_chunk(event);
       next_[chunk] = list.head;
       list = {.head = chunk, .fill = 0};
     }
     events_of(list.head)[list.fill++] = event;
+    return is_full;
   }
 
   /// Whether everything lies in one chunk.

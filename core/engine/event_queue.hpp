@@ -112,7 +112,7 @@ class EventQueue {
     const std::size_t level = highest_bit / bits_per_level;
     const std::size_t digit = (at >> (level * bits_per_level)) % buckets_per_level;
     const std::size_t index = level * buckets_per_level + digit;
-    chunks_.append(buckets_[index], event);
+    if (!chunks_.append(buckets_[index], event)) return;  // it was in use already
     bitmap_[index / 64] |= std::uint64_t{1} << (index % 64);
     levels_in_use_ |= 1U << level;
   }
@@ -190,7 +190,7 @@ class EventQueue {
   void scatter(const ChunkList& bucket) {
     chunks_.drain(bucket, [this](const Event& event) { put(event); });
   }
-  [[gnu::noinline]] void put(const Event& event) {
+  [[gnu::always_inline]] void put(const Event& event) {
     if (ticks(event.at) <= window_end_) {
       near_.push_back(event);
     } else {

@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "core/base/ids.hpp"
+#include "core/protocol/geometry.hpp"
 
 namespace swarmsim {
 
@@ -120,6 +121,11 @@ constexpr std::uint32_t wire_size(const Message& message, std::uint32_t pieces) 
     case MessageKind::peer_exchange: return 6 + 36 + 7 * message.length;
   }
   return 0;
+}
+
+/// Likewise, in a content cut like this. A division is spared where the number of pieces does not matter.
+constexpr std::uint32_t wire_size(const Message& message, const Geometry& geometry) {
+  return wire_size(message, message.kind == MessageKind::bitfield ? geometry.pieces() : 0);
 }
 
 std::string_view name_of(MessageKind kind);

@@ -131,21 +131,19 @@ void FastNetwork::list_undelivered(std::vector<Delivery>& out) const {
 
 std::int64_t FastNetwork::undelivered_bytes(EndId end) const {
   const PackedDirection& direction = directions_[index_of(end)];
-  if (direction.head == no_index) return 0;
-  std::int64_t bytes = direction.head_left;
-  for (std::uint32_t at = messages_[direction.head].next; at != no_index; at = messages_[at].next) {
+  std::int64_t bytes = 0;
+  for (std::uint32_t at = direction.head; at != no_index; at = messages_[at].next) {
     bytes += messages_[at].wire;
   }
-  return bytes;
+  return bytes - direction.head_arrived;
 }
 
 void FastNetwork::discard(std::uint32_t end, std::vector<Delivery>& cut) {
   list_undelivered(EndId{end}, cut);
   PackedDirection& direction = directions_[end];
-  totals_.cut += direction.head_left;
+  totals_.cut += undelivered_bytes(EndId{end});
   for (std::uint32_t at = direction.head; at != no_index;) {
     const std::uint32_t following = messages_[at].next;
-    if (following != no_index) totals_.cut += messages_[following].wire;
     messages_.give_back(at);
     at = following;
   }
@@ -155,7 +153,7 @@ void FastNetwork::discard(std::uint32_t end, std::vector<Delivery>& cut) {
     at = following;
   }
   direction.head = direction.tail = direction.acks_head = direction.acks_tail = no_index;
-  direction.unsent = 0;
+  direction.head_arrived = direction.unsent = 0;
   direction.closed = true;
   direction.owner = direction.reader = Direction::no_owner;
   if (direction.turn_next != no_index) leave_turn(end);
@@ -184,21 +182,8 @@ void FastNetwork::release(EndId end) {
   free_if_unused(index_of(end));
 }
 
-std::int64_t FastNetwork::segments_of(std::int64_t stream) const {
-  if (stream <= segment_) return stream > 0 ? 1 : 0;  // most often: a division is dear
-  return (stream + segment_ - 1) / segment_;
-}
-
 std::int64_t FastNetwork::wire_bytes(std::int64_t stream) const {
   return overhead_ == 0 ? stream : stream + segments_of(stream) * overhead_;
-}
-
-std::int64_t FastNetwork::segments_in(const Event& chunk) const {
-  return segments_of(chunk.bytes) - ((chunk.flags & shares_segment) != 0 ? 1 : 0);
-}
-
-std::int64_t FastNetwork::wire_of(const Event& chunk) const {
-  return chunk.bytes + segments_in(chunk) * overhead_;
 }
 
 /// Puts `bytes` of data behind the last segment: whether that had room enough to save one.
@@ -230,7 +215,6 @@ void FastNetwork::send(EndId end, const Message& message, std::uint32_t wire, Si
   totals_.handed_over += wire;
   if (direction.head == no_index) {
     direction.head = node;
-    direction.head_left = wire;
   } else {
     messages_[direction.tail].next = node;
   }

@@ -82,7 +82,6 @@ class FastNetwork final : public Network {
   void prefetch(EndId end, bool brief) const { directions_.prefetch(index_of(end), brief ? 1 : 2); }
   void prefetch_link(PeerId peer) const { prefetch_line(&links_[index_of(peer)]); }
   void prefetch_next(const Event& event) const;
-  void prefetch_after(const Event& event) const;
   /// The piece that the chunk's first message tells of; no_index if it is no `have`.
   PieceIndex piece_told(const Event& chunk) const;
   /// The end that an event of this network is about, as far as it is known before.
@@ -93,10 +92,15 @@ class FastNetwork final : public Network {
   const AccessLink& access(PeerId peer) const {
     return peer == tracker_peer ? tracker_ : links_[index_of(peer)];
   }
-  std::int64_t segments_of(std::int64_t stream) const;
+  std::int64_t segments_of(std::int64_t stream) const {
+    if (stream <= segment_) return stream > 0 ? 1 : 0;  // most often: a division is dear
+    return (stream + segment_ - 1) / segment_;
+  }
   /// Segments that `chunk` begins, and what it is on the wire.
-  std::int64_t segments_in(const Event& chunk) const;
-  std::int64_t wire_of(const Event& chunk) const;
+  std::int64_t segments_in(const Event& chunk) const {
+    return segments_of(chunk.bytes) - ((chunk.flags & shares_segment) != 0 ? 1 : 0);
+  }
+  std::int64_t wire_of(const Event& chunk) const { return chunk.bytes + segments_in(chunk) * overhead_; }
   bool fill_segment(PackedDirection& direction, std::uint32_t bytes) const;
   void schedule_pump(PeerId peer, PendingEvents& queue);
   void lose_next(std::uint32_t end, SimTime now, PendingEvents& queue);

@@ -2,7 +2,7 @@
 // A direction as the fast network keeps it: a FIFO of messages, a window, and its place in the uplink's turn.
 //
 // The FIFO holds what is unsent and what is in flight. Two cursors run over it: `head` with
-// `head_left` is the message that is arriving, everything behind `unsent` bytes from the tail has been
+// `head_arrived` is the message that is arriving, everything behind `unsent` bytes from the tail has been
 // committed. Chunks say only how many bytes they carry; which messages that completes follows from the
 // FIFO, because a direction keeps its order.
 
@@ -35,7 +35,7 @@ struct AckNode {
 struct alignas(64) PackedDirection : Direction {
   std::uint32_t head = no_index;
   std::uint32_t tail = no_index;
-  std::uint32_t head_left = 0;  ///< bytes of the head message that have not arrived
+  std::uint32_t head_arrived = 0;  ///< bytes of the head message that are there
   std::uint32_t next_chunk = 0;
   std::uint32_t turn_next = no_index;  ///< no_index: not in the ring
   bool blocked = false;                ///< has unsent data and no window

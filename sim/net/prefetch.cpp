@@ -30,11 +30,4 @@ PieceIndex FastNetwork::piece_told(const Event& chunk) const {
   return messages_[head].message.subject;
 }
 
-/// The message behind the one that arrives, whose size is needed then.
-void FastNetwork::prefetch_after(const Event& event) const {
-  if (event.kind != EventKind::chunk_arrived) return;
-  const std::uint32_t head = directions_[event.subject].head;
-  if (head != no_index) messages_.prefetch(messages_[head].next);
-}
-
 }  // namespace swarmsim

@@ -175,16 +175,19 @@ void FastNetwork::on_chunk_arrived(const Event& event, PendingEvents& queue, std
 void FastNetwork::take_arrived(std::uint32_t end, std::uint32_t bytes, std::vector<Delivery>& out) {
   PackedDirection& direction = directions_[end];
   totals_.arrived += bytes;
-  while (direction.head != no_index && bytes >= direction.head_left) {
+  std::uint32_t there = direction.head_arrived + bytes;
+  // The message behind the last whole one is not looked at: it is not in the cache before its own arrival.
+  while (there > 0) {
+    check(direction.head != no_index, "network: a chunk carries only bytes of its own direction");
     const std::uint32_t node = direction.head;
-    bytes -= direction.head_left;
-    out.push_back({EndId{end}, messages_[node].message, direction.next_ordinal++, messages_[node].sent});
-    direction.head = messages_[node].next;
-    direction.head_left = direction.head == no_index ? 0 : messages_[direction.head].wire;
+    const MessageNode& message = messages_[node];
+    if (there < message.wire) break;
+    there -= message.wire;
+    out.push_back({EndId{end}, message.message, direction.next_ordinal++, message.sent});
+    direction.head = message.next;
     messages_.give_back(node);
   }
-  check(bytes <= direction.head_left, "network: a chunk carries only bytes of its own direction");
-  direction.head_left -= bytes;
+  direction.head_arrived = there;
   if (direction.head == no_index) direction.tail = no_index;
 }
 

@@ -57,6 +57,14 @@ struct Round {
   std::uint32_t piece_bytes = 0;  ///< of a full piece
 };
 
+/// How things stand between rounds: all that tells whether there is something to decide.
+struct Standing {
+  std::uint32_t unchoked = 0;     ///< neighbours that may download
+  bool some_idle = false;         ///< one of them wants nothing
+  bool some_weighted = false;     ///< one of them has another share than 1
+  bool newly_interested = false;  ///< a choked neighbour is interested, and was not at the last decision
+};
+
 class Choker {
  public:
   virtual ~Choker() = default;
@@ -72,6 +80,9 @@ class Choker {
   virtual bool keeps_to_slots() const { return true; }
   /// Whether a choked neighbour that becomes interested is a reason to decide at once.
   virtual bool unchokes_between_rounds() const { return false; }
+  /// Whether a decision between rounds might change anything: where it would not, it is spared. Most are
+  /// asked for when somebody becomes interested while all `slots` are taken.
+  virtual bool would_change(const Standing&, std::uint32_t /*slots*/) const { return true; }
   /// Whether it matters to it that a neighbour has everything: to find out reads a row of each.
   virtual bool looks_at_completeness() const { return false; }
   /// Whether a newcomer may be unchoked before it wants anything: else it is no reason to decide.

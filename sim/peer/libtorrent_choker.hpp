@@ -28,6 +28,10 @@ class LibtorrentChoker final : public Choker {
   bool unchokes_between_rounds() const override { return true; }
   bool unchokes_newcomers() const override { return false; }
   bool optimistic_vacant() const override { return vacant_; }
+  bool would_change(const Standing& standing, std::uint32_t slots) const override {
+    return standing.some_idle || standing.some_weighted || standing.unchoked > slots ||
+           (standing.newly_interested && standing.unchoked < slots);
+  }
   void decide(const Round& round, std::span<const Candidate> neighbours, Rng& rng,
               std::span<Decision> out) override;
 

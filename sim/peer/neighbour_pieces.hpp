@@ -22,6 +22,8 @@ class NeighbourPieces {
 
   /// There is a neighbour in `slot`, who has nothing so far.
   virtual void open(Slot slot) = 0;
+  /// They, who have nothing so far, have all pieces of `row`; `ours`: those that we have. Words of bits.
+  virtual void fill(Slot slot, std::span<const std::uint64_t> row, std::span<const std::uint64_t> ours) = 0;
   /// They have `piece` as well; false if they had it. `is_ours`: we have it too.
   virtual bool add(Slot slot, PieceIndex piece, bool is_ours) = 0;
   /// `piece`, which we lacked, is ours from now on.

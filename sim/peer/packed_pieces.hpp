@@ -20,6 +20,7 @@ class PackedPieces final : public NeighbourPieces {
   std::unique_ptr<NeighbourPieces> clone() const override { return std::make_unique<PackedPieces>(*this); }
 
   void open(Slot slot) override;
+  void fill(Slot slot, std::span<const std::uint64_t> row, std::span<const std::uint64_t> ours) override;
   bool add(Slot slot, PieceIndex piece, bool is_ours) override;
   void own(PieceIndex piece) override;
   void clear(Slot slot) override;
@@ -45,6 +46,7 @@ class PackedPieces final : public NeighbourPieces {
   static constexpr std::uint64_t one_piece = std::uint64_t{1} << count_shift;
   static constexpr std::uint64_t one_wanted = 1;
 
+  void count_in(std::uint32_t word, std::uint64_t bits, std::uint16_t change);
   std::size_t begin_of(Slot slot) const { return std::size_t{slot} * (words_ + 1); }
 
   std::uint32_t words_ = 0;  ///< 64-bit words of one bitfield

@@ -7,8 +7,7 @@
 
 namespace swarmsim {
 
-std::uint32_t PartialPieces::place_of(PieceIndex piece) const {
-  if (found_ < pieces_.size() && pieces_[found_].piece == piece) return found_;
+std::uint32_t PartialPieces::search(PieceIndex piece) const {
   for (std::uint32_t at = 0; at < pieces_.size(); ++at) {
     if (pieces_[at].piece == piece) return found_ = at;
   }
@@ -27,10 +26,10 @@ const PartialPieces::Partial* PartialPieces::find(PieceIndex piece) const {
 
 void PartialPieces::begin(PieceIndex piece) {
   check(begun_.set(piece), "partials: a piece is begun once");
-  const std::uint32_t blocks = geometry_.blocks_in(piece);
+  const std::uint32_t blocks = std::min(per_piece_, blocks_total_ - piece * per_piece_);
   if (free_rows_.empty()) {
     free_rows_.push_back(static_cast<std::uint32_t>(holders_.size()));
-    resize_gently(holders_, holders_.size() + geometry_.blocks_per_piece());
+    resize_gently(holders_, holders_.size() + per_piece_);
   }
   const std::uint32_t row = free_rows_.back();
   free_rows_.pop_back();
@@ -75,7 +74,7 @@ BlockIndex PartialPieces::take_from(Partial& partial, Slot slot) {
   partial.first_free = i + 1;
   if (partial.only != slot) partial.only = partial.only == nobody ? slot : several;
   use_free(partial);
-  return geometry_.first_block(partial.piece) + i;
+  return partial.piece * per_piece_ + i;
 }
 
 void PartialPieces::use_free(Partial& partial) {
@@ -97,13 +96,6 @@ PartialPieces::Asked PartialPieces::asked_now(const Partial& partial, Slot slot)
 std::uint32_t PartialPieces::free_in(PieceIndex piece) const {
   const Partial* partial = find(piece);
   return partial == nullptr ? 0 : partial->free;
-}
-
-PartialPieces::Slot PartialPieces::holder(BlockIndex block) const {
-  const Partial* partial = find(geometry_.piece_of(block));
-  if (partial == nullptr) return nobody;
-  const Slot entry = holders_[partial->row + geometry_.in_piece(block)];
-  return entry < several ? slot_of(entry) : entry;
 }
 
 /// Writes an entry and keeps count of what is kept.
@@ -128,11 +120,6 @@ void PartialPieces::keep(PieceIndex piece, Slot slot) {
   }
 }
 
-bool PartialPieces::is_kept(BlockIndex block) const {
-  const Partial* partial = find(geometry_.piece_of(block));
-  return partial != nullptr && is_kept_entry(holders_[partial->row + geometry_.in_piece(block)]);
-}
-
 std::optional<BlockIndex> PartialPieces::first_kept(Slot slot) const {
   if (kept_blocks_ == 0) return std::nullopt;
   const auto entry = static_cast<Slot>(slot | kept_bit);
@@ -141,7 +128,7 @@ std::optional<BlockIndex> PartialPieces::first_kept(Slot slot) const {
     const auto first = holders_.begin() + partial.row;
     const auto found = std::find(first, first + partial.blocks, entry);
     if (found == first + partial.blocks) continue;
-    return geometry_.first_block(partial.piece) + static_cast<std::uint32_t>(found - first);
+    return partial.piece * per_piece_ + static_cast<std::uint32_t>(found - first);
   }
   return std::nullopt;
 }
@@ -149,20 +136,20 @@ std::optional<BlockIndex> PartialPieces::first_kept(Slot slot) const {
 std::optional<BlockIndex> PartialPieces::take_kept(Slot slot) {
   const std::optional<BlockIndex> block = first_kept(slot);
   if (!block) return std::nullopt;
-  Partial& partial = *find(geometry_.piece_of(*block));
+  Partial& partial = *find_of(*block);
   put(partial, holder_in(partial, *block), slot);
   return block;
 }
 
 void PartialPieces::reassign(BlockIndex block, Slot slot) {
-  Partial* partial = find(geometry_.piece_of(block));
+  Partial* partial = find_of(block);
   check(partial != nullptr && holder_in(*partial, block) < several,
         "partials: a requested block is passed on");
   put(*partial, holder_in(*partial, block), slot);
 }
 
 bool PartialPieces::receive(BlockIndex block) {
-  Partial* partial = find(geometry_.piece_of(block));
+  Partial* partial = find_of(block);
   check(partial != nullptr, "partials: a block is received for a begun piece");
   Slot& holder = holder_in(*partial, block);
   check(holder != received, "partials: a block is received once");
@@ -172,11 +159,11 @@ bool PartialPieces::receive(BlockIndex block) {
 }
 
 void PartialPieces::release(BlockIndex block) {
-  Partial* partial = find(geometry_.piece_of(block));
+  Partial* partial = find_of(block);
   check(partial != nullptr && holder_in(*partial, block) < several,
         "partials: a requested block is released");
   put(*partial, holder_in(*partial, block), nobody);
-  partial->first_free = std::min(partial->first_free, geometry_.in_piece(block));
+  partial->first_free = std::min(partial->first_free, block - partial->piece * per_piece_);
   if (partial->free++ == 0) open_.set(partial->piece);
   ++free_blocks_;
 }

@@ -41,7 +41,10 @@ class PartialPieces {
 
   PartialPieces() = default;
   explicit PartialPieces(const Geometry& geometry)
-      : geometry_(geometry), begun_(geometry.pieces()), open_(geometry.pieces()) {}
+      : per_piece_(geometry.blocks_per_piece()),
+        blocks_total_(geometry.blocks_total()),
+        begun_(geometry.pieces()),
+        open_(geometry.pieces()) {}
 
   const Bitfield& begun() const { return begun_; }
   /// The begun pieces that have free blocks.
@@ -62,11 +65,14 @@ class PartialPieces {
   /// The first free block of `piece`, which is begun and has one; it is then asked of `slot`.
   BlockIndex take_from(PieceIndex piece, Slot slot);
   /// Who holds `block`: a slot, nobody, or received. Blocks of pieces not begun: nobody.
-  Slot holder(BlockIndex block) const;
+  Slot holder(BlockIndex block) const {
+    const Slot entry = entry_of(block);
+    return entry < several ? slot_of(entry) : entry;
+  }
   /// Keeps all free blocks of `piece`, which is begun, for `slot`: not asked for yet, and nobody else's.
   void keep(PieceIndex piece, Slot slot);
   /// Whether `block` is kept for its holder, who has not been asked for it.
-  bool is_kept(BlockIndex block) const;
+  bool is_kept(BlockIndex block) const { return is_kept_entry(entry_of(block)); }
   /// The first block that is kept for `slot`, in the order of begun pieces.
   std::optional<BlockIndex> first_kept(Slot slot) const;
   /// Likewise; it is then asked of `slot`.
@@ -88,21 +94,15 @@ class PartialPieces {
   /// Calls visit(block, slot) for every block that is asked for and not received.
   template <typename Visit>
   void for_each_requested(Visit&& visit) const {
-    for_each_taken([](PieceIndex) { return true; },
-                   [&](BlockIndex block, Slot slot) {
-                     if (!is_kept(block)) visit(block, slot);
+    for_each_entry([](PieceIndex) { return true; },
+                   [&](BlockIndex block, Slot entry) {
+                     if (!is_kept_entry(entry)) visit(block, entry);
                    });
   }
   /// Those and the kept ones, of the pieces of which `wanted(piece)` is true.
   template <typename Wanted, typename Visit>
   void for_each_taken(Wanted&& wanted, Visit&& visit) const {
-    for (const Partial& partial : pieces_) {
-      if (!wanted(partial.piece)) continue;
-      for (std::uint32_t i = 0; i < partial.blocks; ++i) {
-        const Slot entry = holders_[partial.row + i];
-        if (entry < several) visit(geometry_.first_block(partial.piece) + i, slot_of(entry));
-      }
-    }
+    for_each_entry(wanted, [&](BlockIndex block, Slot entry) { visit(block, slot_of(entry)); });
   }
 
   /// Asks the memory for the first entries. Changes nothing.
@@ -118,18 +118,45 @@ class PartialPieces {
   /// Of an entry that names one.
   static Slot slot_of(Slot entry) { return static_cast<Slot>(entry & ~kept_bit); }
 
-  /// Where in pieces_; no_index if it is not begun.
-  std::uint32_t place_of(PieceIndex piece) const;
+  /// Calls visit(block, entry) for every entry that names a slot.
+  template <typename Wanted, typename Visit>
+  void for_each_entry(Wanted&& wanted, Visit&& visit) const {
+    for (const Partial& partial : pieces_) {
+      if (!wanted(partial.piece)) continue;
+      const BlockIndex first = partial.piece * per_piece_;
+      for (std::uint32_t i = 0; i < partial.blocks; ++i) {
+        const Slot entry = holders_[partial.row + i];
+        if (entry < several) visit(first + i, entry);
+      }
+    }
+  }
+
+  /// Where in pieces_; no_index if it is not begun. Most often where the last one was: a block is looked up
+  /// several times in a row.
+  std::uint32_t place_of(PieceIndex piece) const {
+    if (found_ < pieces_.size() && pieces_[found_].piece == piece) return found_;
+    return search(piece);
+  }
+  std::uint32_t search(PieceIndex piece) const;
+  /// What stands for `block`; nobody if its piece is not begun.
+  Slot entry_of(BlockIndex block) const {
+    const PieceIndex piece = block / per_piece_;
+    const std::uint32_t at = place_of(piece);
+    return at == no_index ? nobody : holders_[pieces_[at].row + (block - piece * per_piece_)];
+  }
   Partial* find(PieceIndex piece);
   const Partial* find(PieceIndex piece) const;
+  /// That of the piece of `block`.
+  Partial* find_of(BlockIndex block) { return find(block / per_piece_); }
   void put(Partial& partial, Slot& entry, Slot value);
   BlockIndex take_from(Partial& partial, Slot slot);
   void use_free(Partial& partial);
   Slot& holder_in(const Partial& partial, BlockIndex block) {
-    return holders_[partial.row + geometry_.in_piece(block)];
+    return holders_[partial.row + (block - partial.piece * per_piece_)];
   }
 
-  Geometry geometry_;
+  std::uint32_t per_piece_ = 1;  ///< blocks of a full piece
+  std::uint32_t blocks_total_ = 0;
   Bitfield begun_;
   Bitfield open_;
   std::vector<Partial> pieces_;
@@ -138,7 +165,7 @@ class PartialPieces {
   std::vector<std::uint32_t> free_rows_;
   std::uint32_t free_blocks_ = 0;
   std::uint32_t kept_blocks_ = 0;
-  /// Where place_of() was lucky last: a block is looked up several times in a row.
+  /// Where place_of() was lucky last.
   mutable std::uint32_t found_ = 0;
 };
 

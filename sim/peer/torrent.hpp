@@ -264,6 +264,9 @@ class Torrent final : public TorrentClient {
   void look_for_snub(Turn& turn, Neighbour& neighbour);
   void gather_candidates(Turn& turn);
   void decide_chokes(Turn& turn, bool regular, bool optimistic);
+  Standing standing() const;
+  void leave_chokes(Turn& turn);
+  void expect_optimistic(Turn& turn);
   void note_changes(Turn& turn) const;
   void apply_decision(Turn& turn, Slot slot, const Decision& decision);
 

@@ -103,8 +103,45 @@ void Torrent::apply_decision(Turn& turn, Slot slot, const Decision& decision) {
   }
 }
 
+Standing Torrent::standing() const {
+  Standing now;
+  for (const Slot slot : order_) {
+    const Neighbour& neighbour = neighbours_[slot];
+    if (!neighbour.shaken) continue;
+    if (neighbour.we_choke_them) {
+      now.newly_interested = now.newly_interested || neighbour.just_interested;
+    } else {
+      ++now.unchoked;
+      now.some_idle = now.some_idle || !neighbour.they_want;
+      now.some_weighted = now.some_weighted || neighbour.weight != 1;
+    }
+  }
+  return now;
+}
+
+/// What a decision that changes nobody's choke does all the same.
+void Torrent::leave_chokes(Turn& turn) {
+  disturbed_ = false;
+  for (const Slot slot : order_) {
+    Neighbour& neighbour = neighbours_[slot];
+    if (!neighbour.shaken) continue;
+    look_for_snub(turn, neighbour);
+    neighbour.just_interested = false;
+    if (neighbour.reason == ChokeReason::optimistic) continue;
+    neighbour.reason = neighbour.we_choke_them ? ChokeReason::not_ranked : ChokeReason::regular;
+  }
+  expect_optimistic(turn);
+}
+
+void Torrent::expect_optimistic(Turn& turn) {
+  if (!choker_->optimistic_vacant()) return;
+  expect_deadline(turn, next_optimistic_, next_tick(turn.profile, turn.now));
+}
+
 void Torrent::rechoke(Turn& turn, bool regular) {
-  if (role_ != Role::idle) decide_chokes(turn, regular, false);
+  if (role_ == Role::idle) return;
+  if (!regular && !choker_->would_change(standing(), slots_)) return leave_chokes(turn);
+  decide_chokes(turn, regular, false);
 }
 
 void Torrent::decide_chokes(Turn& turn, bool regular, bool optimistic) {
@@ -121,9 +158,7 @@ void Torrent::decide_chokes(Turn& turn, bool regular, bool optimistic) {
                     .disturbed = std::exchange(disturbed_, false),
                     .piece_bytes = turn.content.geometry.piece_size};
   choker_->decide(round, seen, choker_luck_, decided);
-  if (choker_->optimistic_vacant()) {
-    expect_deadline(turn, next_optimistic_, next_tick(turn.profile, turn.now));
-  }
+  expect_optimistic(turn);
   if (turn.choke_notes != nullptr) note_changes(turn);
   std::uint32_t unchoked = 0;
   std::uint32_t serving = 0;

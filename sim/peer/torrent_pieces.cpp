@@ -60,15 +60,15 @@ void Torrent::tell_pieces(Turn& turn, Neighbour& neighbour) {
 
 void Torrent::on_bitfield(Turn& turn, Slot slot, const Message& message) {
   check(theirs_->count(slot) == 0, "torrent: a bitfield comes first");
+  std::vector<std::uint64_t>& row = turn.workspace.row;
   if (message.kind == MessageKind::have_all) {
-    for (PieceIndex piece = 0; piece < pieces_; ++piece) theirs_->add(slot, piece, settled().test(piece));
+    row.assign(words_, ~std::uint64_t{0});
+    row.back() >>= (64 - pieces_ % 64) % 64;  // bits beyond the last piece are zero
+    theirs_->fill(slot, row, settled().words());
   } else if (message.kind == MessageKind::bitfield) {
-    std::vector<std::uint64_t> words(words_);
-    std::memcpy(words.data(), turn.payloads.bytes(message.payload).data(), words_ * sizeof(std::uint64_t));
-    for (std::uint32_t word = 0; word < words_; ++word) {
-      for_each_bit(words[word], word * 64,
-                   [&](PieceIndex piece) { theirs_->add(slot, piece, settled().test(piece)); });
-    }
+    row.resize(words_);
+    std::memcpy(row.data(), turn.payloads.bytes(message.payload).data(), words_ * sizeof(std::uint64_t));
+    theirs_->fill(slot, row, settled().words());
   }
   if (is_of_no_use(slot)) return part_from_seed(turn, slot);
   if (!turn.profile.grants_when_interested) grant_pieces(turn, slot);

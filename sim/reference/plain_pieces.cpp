@@ -6,6 +6,16 @@
 
 namespace swarmsim {
 
+void PlainPieces::fill(Slot slot, std::span<const std::uint64_t> row, std::span<const std::uint64_t> ours) {
+  constexpr PieceIndex word_bits = 64;
+  const auto has_it = [](std::span<const std::uint64_t> words, PieceIndex piece) {
+    return ((words[piece / word_bits] >> (piece % word_bits)) & 1U) != 0;
+  };
+  for (PieceIndex piece = 0; piece < ours_.size(); ++piece) {
+    if (has_it(row, piece)) add(slot, piece, has_it(ours, piece));
+  }
+}
+
 bool PlainPieces::add(Slot slot, PieceIndex piece, bool is_ours) {
   check(is_ours == ours_.at(piece), "plain pieces: what is ours was told");
   if (has(slot, piece)) return false;

@@ -16,6 +16,7 @@ class PlainPieces final : public NeighbourPieces {
   std::unique_ptr<NeighbourPieces> clone() const override { return std::make_unique<PlainPieces>(*this); }
 
   void open(Slot slot) override { theirs_[slot].assign(ours_.size(), false); }
+  void fill(Slot slot, std::span<const std::uint64_t> row, std::span<const std::uint64_t> ours) override;
   bool add(Slot slot, PieceIndex piece, bool is_ours) override;
   void own(PieceIndex piece) override { ours_.at(piece) = true; }
   void clear(Slot slot) override { theirs_.erase(slot); }

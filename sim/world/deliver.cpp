@@ -85,7 +85,7 @@ void World::deliver(const Delivery& delivery) {
   const ContentInfo& content = contents_[direction.content];
   check(delivery.sent < now_, "world: nothing arrives in the instant in which it was sent");
   if (!carries_content(message.kind)) {
-    counters_.protocol_bytes += wire_size(message, content.geometry.pieces());
+    counters_.protocol_bytes += wire_size(message, content.geometry);
   } else if (!read) {
     counters_.lost_bytes += message.length;
   } else {

@@ -94,7 +94,7 @@ void World::react(PeerId peer, ContentId content, EventKind kind) {
 }
 
 void World::send_message(EndId end, const Message& message, const ContentInfo& content) {
-  network_->send(end, message, wire_size(message, content.geometry.pieces()), now_, queue_);
+  network_->send(end, message, wire_size(message, content.geometry), now_, queue_);
 }
 
 void World::say_goodbye(EndId end, PartReason why, const ContentInfo& content) {

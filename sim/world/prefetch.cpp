@@ -5,6 +5,8 @@
 // stage overlap instead of adding up (docs/performance.md). Changes nothing: an event that comes in between,
 // or a connection that closes, makes a hint void and no more.
 
+#include <array>
+
 #include "core/base/prefetch.hpp"
 #include "sim/net/fast_network.hpp"
 #include "sim/world/world.hpp"
@@ -26,44 +28,49 @@ bool is_brief(const Event& event) {
 void World::prefetch_window() const {
   // Only the fast mode's queue has windows; and a virtual call would cost as much as what it asks for.
   const auto& network = static_cast<const FastNetwork&>(*network_);
-  const std::span<const Event> soon = queue_.window();
-  for (const Event& event : soon) {
+  /// An event as the later stages need it.
+  struct Soon {
+    const Event* event;
+    const Reach* reach;
+    bool brief;
+  };
+  constexpr std::size_t most = 128;
+  std::array<Soon, most> list;
+  std::size_t size = 0;
+  for (const Event& event : queue_.window()) {
     if (!moves_bytes(event.kind)) continue;
     const PeerId peer = addressee_of(event);
+    const bool brief = is_brief(event);
+    list[size++] = {&event, &reaches_.of(peer), brief};
     network.prefetch_link(peer);
     prefetch_line(&reaches_.of(peer));
-    if (event.kind == EventKind::uplink_ready) continue;
-    network.prefetch(EndId{event.subject}, is_brief(event));
-    if (event.kind == EventKind::ack_due) continue;
-    prefetch_line(&hashes_[index_of(peer)]);
-    prefetch_line(&hashes_[index_of(origin_of(event))]);
-    network.prefetch_link(origin_of(event));
+    if (event.kind != EventKind::uplink_ready) network.prefetch(EndId{event.subject}, brief);
+    if (event.kind == EventKind::chunk_arrived) {
+      prefetch_line(&hashes_[index_of(peer)]);
+      prefetch_line(&hashes_[index_of(origin_of(event))]);
+      network.prefetch_link(origin_of(event));
+    }
+    if (size == most) break;
   }
-  for (const Event& event : soon) {
-    if (!moves_bytes(event.kind)) continue;
-    network.prefetch_next(event);
-    const Reach& reach = reaches_.of(addressee_of(event));
-    if (reach.torrent != nullptr) reach.torrent->prefetch_self(is_brief(event));
+  const std::span<const Soon> soon = std::span(list).first(size);
+  for (const Soon& one : soon) {
+    network.prefetch_next(*one.event);
+    if (one.reach->torrent != nullptr) one.reach->torrent->prefetch_self(one.brief);
   }
-  for (const Event& event : soon) {
-    if (!moves_bytes(event.kind)) continue;
-    network.prefetch_after(event);
-    const Reach& reach = reaches_.of(addressee_of(event));
-    if (reach.torrent != nullptr) reach.torrent->prefetch_parts(is_brief(event));
+  for (const Soon& one : soon) {
+    if (one.reach->torrent != nullptr) one.reach->torrent->prefetch_parts(one.brief);
   }
-  for (const Event& event : soon) {
-    if (!moves_bytes(event.kind)) continue;
-    const Reach& reach = reaches_.of(addressee_of(event));
-    if (reach.torrent == nullptr) continue;
-    const std::optional<EndId> end = network.end_of(event);
+  for (const auto& [event, reach, brief] : soon) {
+    if (reach->torrent == nullptr) continue;
+    const std::optional<EndId> end = network.end_of(*event);
     if (!end) continue;
     const Direction& direction = network.direction(*end);
-    const std::uint16_t slot = event.kind == EventKind::chunk_arrived ? direction.reader : direction.owner;
-    if (slot == Direction::no_owner || index_of(reach.content) != direction.content) continue;
-    const bool brief = is_brief(event);
+    const bool arrives = event->kind == EventKind::chunk_arrived;
+    const std::uint16_t slot = arrives ? direction.reader : direction.owner;
+    if (slot == Direction::no_owner || index_of(reach->content) != direction.content) continue;
     // A block is answered by the next request, and a request by the block.
-    if (event.kind == EventKind::chunk_arrived && !brief) network.prefetch(direction.reverse, false);
-    reach.torrent->prefetch(slot, brief, brief ? network.piece_told(event) : no_index);
+    if (arrives && !brief) network.prefetch(direction.reverse, false);
+    reach->torrent->prefetch(slot, brief, brief ? network.piece_told(*event) : no_index);
   }
 }
 

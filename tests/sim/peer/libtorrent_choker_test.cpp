@@ -42,6 +42,15 @@ struct Table {
     }
   }
 
+  Standing standing() const {
+    Standing seen;
+    for (const Candidate& one : seats) {
+      if (one.unchoked) ++seen.unchoked;
+      if (one.unchoked && !one.interested) seen.some_idle = true;
+      if (!one.unchoked && one.just_interested) seen.newly_interested = true;
+    }
+    return seen;
+  }
   void want(std::uint32_t seat) { seats[seat].interested = seats[seat].just_interested = true; }
   std::string unchoked() const {
     std::string picture;
@@ -72,6 +81,34 @@ TEST_CASE("who becomes interested is unchoked at once while a slot is free", "[c
   CHECK(table.unchoked() == "x.x.");
   table.decide(false, false);  // nobody is newly interested any more
   CHECK(table.unchoked() == "x.x.");
+}
+
+TEST_CASE("a decision that is said to change nothing changes nothing", "[choker]") {
+  Rng luck(GENERATE(as<std::uint64_t>{}, 1, 2, 3), "libtorrent-choker-test", "standing");
+  int spared = 0;
+  int changes = 0;
+  Table table(8, 4);
+  for (int step = 0; step < 2'000; ++step) {
+    table.now += 1s;
+    const auto seat = static_cast<std::uint32_t>(luck.below(8));
+    if (table.seats[seat].interested) {
+      if (luck.below(3) == 0) table.seats[seat].interested = false;
+    } else {
+      table.want(seat);
+    }
+    const std::uint64_t whim = luck.below(40);
+    if (whim == 0) table.slots = 5;
+    if (whim == 1) table.slots = 2;
+    if (whim == 2 || whim == 3) table.decide(true, whim == 2);
+    const bool would = table.choker.would_change(table.standing(), table.slots);
+    const std::string before = table.unchoked();
+    table.decide(false, false);
+    if (!would) REQUIRE(table.unchoked() == before);
+    spared += would ? 0 : 1;
+    changes += table.unchoked() == before ? 0 : 1;
+  }
+  CHECK(spared > 500);
+  CHECK(changes > 200);
 }
 
 TEST_CASE("who loses interest is choked at once, and nobody takes the place before the round", "[choker]") {

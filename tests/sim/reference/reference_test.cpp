@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/bitfield.hpp"
 #include "core/base/rng.hpp"
 #include "sim/model/pending_events.hpp"
 #include "sim/peer/packed_pieces.hpp"
@@ -46,6 +47,7 @@ class TwoMakes {
       packed.open(slot);
       plain.open(slot);
       open_[slot] = true;
+      if (rng_.below(2) == 0) introduce(slot);
     } else if (rng_.below(40) == 0) {
       packed.clear(slot);
       plain.clear(slot);
@@ -57,6 +59,19 @@ class TwoMakes {
     } else {
       CHECK(packed.add(slot, piece, ours_[piece]) == plain.add(slot, piece, ours_[piece]));
     }
+  }
+
+  /// They begin with everything, or with some of it.
+  void introduce(NeighbourPieces::Slot slot) {
+    const bool all = rng_.below(3) == 0;
+    Bitfield theirs(pieces);
+    Bitfield ours(pieces);
+    for (PieceIndex piece = 0; piece < pieces; ++piece) {
+      if (all || rng_.below(2) == 0) theirs.set(piece);
+      if (ours_[piece]) ours.set(piece);
+    }
+    packed.fill(slot, theirs.words(), ours.words());
+    plain.fill(slot, theirs.words(), ours.words());
   }
 
   void compare() const {
