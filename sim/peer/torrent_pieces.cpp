@@ -160,6 +160,7 @@ void Torrent::announce_piece(Turn& turn, PieceIndex piece) {
 
 void Torrent::on_complete(Turn& turn) {
   check(partials_.size() == 0 && duplicates_.empty(), "torrent: a complete content has no open request");
+  partials_ = PartialPieces(turn.content.geometry);  // gives the room of its lists back
   if (turn.profile.seed_choker != turn.profile.choker) {
     choker_ = std::move(seed_choker_);
     for (const Slot slot : order_) {
