@@ -2,7 +2,7 @@
 # Measures the simulator: kernels of tests/bench, then whole swarms of scenarios/bench. docs/performance.md explains.
 #
 # bash tools/bench.sh [--up-to 1k|10k|100k|1m] [--only NAME]... [--runs N] [--json FILE] [--against FILE] [--record]
-#   --up-to SIZE    swarms up to crowd-SIZE; without it up to crowd-10k (some ten minutes)
+#   --up-to SIZE    swarms up to crowd-SIZE; without it up to crowd-10k (some twenty minutes)
 #   --only NAME     nothing but this: chase, hold, link, pick, choke, counts, crowd-1k, ..., crowd-1m
 #   --runs N        runs of everything; without it 3, of crowd-1k 10, of crowd-100k and crowd-1m 1
 #   --json FILE     writes the results there as well (swarmsim/bench/1)
