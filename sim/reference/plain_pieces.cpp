@@ -2,17 +2,14 @@
 
 #include <algorithm>
 
+#include "core/base/bitfield.hpp"
 #include "core/base/check.hpp"
 
 namespace swarmsim {
 
 void PlainPieces::fill(Slot slot, std::span<const std::uint64_t> row, std::span<const std::uint64_t> ours) {
-  constexpr PieceIndex word_bits = 64;
-  const auto has_it = [](std::span<const std::uint64_t> words, PieceIndex piece) {
-    return ((words[piece / word_bits] >> (piece % word_bits)) & 1U) != 0;
-  };
   for (PieceIndex piece = 0; piece < ours_.size(); ++piece) {
-    if (has_it(row, piece)) add(slot, piece, has_it(ours, piece));
+    if (has_bit(row, piece)) add(slot, piece, has_bit(ours, piece));
   }
 }
 
