@@ -30,6 +30,7 @@ class Pool {
     }
     const std::uint32_t slot = free_;
     free_ = items_[slot].next;
+    prefetch(free_, 1);  // who takes one takes more: forty messages tell of a piece
     items_[slot] = value;
     return slot;
   }

@@ -95,8 +95,9 @@ class EventQueue {
   static constexpr std::size_t words_per_level = buckets_per_level / 64;
   /// Inserting into more than this is slower than the buckets, so a window that holds more is narrowed.
   static constexpr std::size_t near_max = 3 * EventChunks<Event>::events_per_chunk;
-  /// A window with fewer events than this takes in the next bucket, too.
-  static constexpr std::size_t near_enough = EventChunks<Event>::events_per_chunk / 2;
+  /// A window with fewer events than this takes in the next bucket, too: what is known to come soon can be
+  /// asked for together.
+  static constexpr std::size_t near_enough = EventChunks<Event>::events_per_chunk * 3 / 2;
 
   static std::uint64_t ticks(SimTime at) { return static_cast<std::uint64_t>(nanoseconds_of(at)); }
   static bool happens_before(const Event& a, const Event& b) {

@@ -75,6 +75,7 @@ class FastNetwork final : public Network {
   void list_undelivered(std::vector<Delivery>& out) const override;
   std::int64_t wire_bytes(std::int64_t stream) const override;
   void prefetch(EndId end) const override { prefetch(end, true); }
+  void prefetch_last(EndId end) const override { messages_.prefetch(directions_[index_of(end)].tail); }
 
   // Ask the memory for what an event will touch: its ends and links, then what those lead to, then what comes
   // after it. They change nothing.
@@ -82,6 +83,13 @@ class FastNetwork final : public Network {
   void prefetch(EndId end, bool brief) const { directions_.prefetch(index_of(end), brief ? 1 : 2); }
   void prefetch_link(PeerId peer) const { prefetch_line(&links_[index_of(peer)]); }
   void prefetch_next(const Event& event) const;
+  /// What lies behind that in its list: a chunk may complete several messages, or end within the next.
+  void prefetch_behind(const Event& event) const;
+  /// Whether it is a chunk that will find its downlink busy, by what is known before.
+  bool will_wait(const Event& event) const {
+    return event.kind == EventKind::chunk_arrived && (event.flags & passed_downlink) == 0 &&
+           links_[index_of(addressee_of(event))].free_down > event.at;
+  }
   /// The piece that the chunk's first message tells of; no_index if it is no `have`.
   PieceIndex piece_told(const Event& chunk) const;
   /// The end that an event of this network is about, as far as it is known before.

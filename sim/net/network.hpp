@@ -143,6 +143,8 @@ class Network {
 
   /// Asks the memory for what a message sent at `end` will touch. Changes nothing.
   virtual void prefetch(EndId) const {}
+  /// Then for the message behind which it is put, if there is one.
+  virtual void prefetch_last(EndId) const {}
 
  protected:
   Network() = default;

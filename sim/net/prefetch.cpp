@@ -24,6 +24,15 @@ void FastNetwork::prefetch_next(const Event& event) const {
   }
 }
 
+void FastNetwork::prefetch_behind(const Event& event) const {
+  const PackedDirection& direction = directions_[event.subject];
+  if (event.kind == EventKind::chunk_arrived) {
+    if (direction.head != no_index) messages_.prefetch(messages_[direction.head].next);
+  } else if (event.kind == EventKind::ack_due) {
+    if (direction.acks_head != no_index) acks_.prefetch(acks_[direction.acks_head].next);
+  }
+}
+
 PieceIndex FastNetwork::piece_told(const Event& chunk) const {
   const std::uint32_t head = directions_[chunk.subject].head;
   if (head == no_index || messages_[head].message.kind != MessageKind::have) return no_index;

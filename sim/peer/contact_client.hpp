@@ -44,8 +44,8 @@ class ContactClient final : public TorrentClient {
   void rechoke(Turn&, bool) override {}
   std::uint32_t connections() const override { return static_cast<std::uint32_t>(order_.size()); }
   std::uint32_t interested() const override { return 0; }
-  void prefetch_parts(bool) const override {}
-  void prefetch(Slot slot, bool, PieceIndex) const override { prefetch_line(&contacts_[slot]); }
+  void prefetch_parts(Touch) const override {}
+  void prefetch(Slot slot, Touch, PieceIndex) const override { prefetch_line(&contacts_[slot]); }
 
  private:
   struct Contact {

@@ -105,9 +105,9 @@ class PartialPieces {
     for_each_entry(wanted, [&](BlockIndex block, Slot entry) { visit(block, slot_of(entry)); });
   }
 
-  /// Asks the memory for the first entries. Changes nothing.
+  /// Asks the memory for what was found last and for the first holders. Changes nothing.
   void prefetch() const {
-    prefetch_line(pieces_.data());
+    if (found_ < pieces_.size()) prefetch_line(&pieces_[found_]);
     prefetch_line(holders_.data());
   }
 

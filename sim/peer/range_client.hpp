@@ -65,8 +65,8 @@ class RangeClient final : public TorrentClient {
   void rechoke(Turn&, bool) override {}
   std::uint32_t connections() const override { return static_cast<std::uint32_t>(order_.size()); }
   std::uint32_t interested() const override { return static_cast<std::uint32_t>(uploads_.size()); }
-  void prefetch_parts(bool) const override {}
-  void prefetch(Slot slot, bool, PieceIndex) const override { prefetch_line(&links_[slot]); }
+  void prefetch_parts(Touch) const override {}
+  void prefetch(Slot slot, Touch, PieceIndex) const override { prefetch_line(&links_[slot]); }
 
   // --- what others may look at ----------------------------------------------------------------
   std::span<const Range> ranges() const { return ranges_; }

@@ -61,8 +61,8 @@ class Torrent final : public TorrentClient {
   void rechoke(Turn& turn, bool regular) override;
   std::uint32_t connections() const override { return static_cast<std::uint32_t>(order_.size()); }
   std::uint32_t interested() const override;
-  void prefetch_parts(bool brief) const override;
-  void prefetch(Slot slot, bool brief, PieceIndex has) const override;
+  void prefetch_parts(Touch touch) const override;
+  void prefetch(Slot slot, Touch touch, PieceIndex has) const override;
 
   // --- what others may look at ----------------------------------------------------------------
   const PartialPieces& partials() const { return partials_; }

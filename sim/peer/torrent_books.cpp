@@ -9,22 +9,23 @@
 
 namespace swarmsim {
 
-void Torrent::prefetch_parts(bool brief) const {
-  prefetch_line(&*theirs_);
+void Torrent::prefetch_parts(Touch touch) const {
   prefetch_line(have_.words().data());
-  if (brief) return;
-  partials_.prefetch();
-  queue_.prefetch(0);
+  if (touch != Touch::serving) prefetch_line(&*theirs_);
+  if (touch != Touch::brief) {
+    queue_.prefetch(0);
+    prefetch_line(&metadata_queue_);
+  }
+  if (touch == Touch::all) partials_.prefetch();
 }
 
-void Torrent::prefetch(Slot slot, bool brief, PieceIndex has) const {
+void Torrent::prefetch(Slot slot, Touch touch, PieceIndex has) const {
   prefetch_line(&neighbours_[slot]);
-  if (!brief) {
-    prefetch_line(&neighbours_[slot].received_this_round);
-    if (slot < answer_times_.size()) prefetch_line(&answer_times_[slot]);
-    if (slot < upload_paces_.size()) prefetch_line(&upload_paces_[slot]);
-  }
-  theirs_->prefetch(slot, has);
+  if (touch != Touch::serving) theirs_->prefetch(slot, has);
+  if (touch == Touch::brief) return;
+  prefetch_line(&neighbours_[slot].received_this_round);
+  if (slot < upload_paces_.size()) prefetch_line(&upload_paces_[slot]);
+  if (touch == Touch::all && slot < answer_times_.size()) prefetch_line(&answer_times_[slot]);
 }
 
 bool Torrent::expects(Slot slot, BlockIndex block) const {

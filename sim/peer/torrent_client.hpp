@@ -24,6 +24,10 @@ namespace swarmsim {
 
 enum class Role : std::uint8_t { idle, sending, downloading };
 
+/// How much of a client an event will touch, as far as can be guessed before: of a message no longer than a
+/// `have` little, to serve a request or to be asked for one no pieces, and a block nearly all.
+enum class Touch : std::uint8_t { brief, serving, all };
+
 struct TransferTotals {
   std::int64_t uploaded = 0;    ///< bytes of blocks handed to the network
   std::int64_t downloaded = 0;  ///< bytes of blocks received, first copies and others
@@ -96,12 +100,13 @@ class TorrentClient {
   /// Neighbours that want something of ours.
   virtual std::uint32_t interested() const = 0;
   /// Ask the memory for what a message of `slot` will touch: this object, then what its members point to,
-  /// then what belongs to the slot, each a while after the one before. `brief`: one no longer than a `have`;
-  /// `has`: which piece it is about, or no_index. They change nothing. The first is not virtual: that would
-  /// read it.
-  void prefetch_self(bool brief) const { prefetch_lines(this, brief ? brief_bytes : hot_bytes); }
-  virtual void prefetch_parts(bool brief) const = 0;
-  virtual void prefetch(Slot slot, bool brief, PieceIndex has) const = 0;
+  /// then what belongs to the slot, each a while after the one before. `has`: which piece a `have` is about,
+  /// or no_index. They change nothing. The first is not virtual: that would read it.
+  void prefetch_self(Touch touch) const {
+    prefetch_lines(this, touch == Touch::brief ? brief_bytes : hot_bytes);
+  }
+  virtual void prefetch_parts(Touch touch) const = 0;
+  virtual void prefetch(Slot slot, Touch touch, PieceIndex has) const = 0;
 
   // --- what others may look at ----------------------------------------------------------------
   PeerId self() const { return self_; }

@@ -68,6 +68,7 @@ Swarm gather(const World& world) {
     for (const Participation& part : peer.torrents) {
       if (part.download_started) add_leecher(swarm, peer, part);
     }
+    if (!swarm.applies) return swarm;
   }
   if (!swarm.start) return swarm;
   for (const Participant& peer : world.participants()) {

@@ -13,9 +13,12 @@ void World::apply_effects(PeerId peer, Participation& part) {
   if (!choke_notes_.empty()) emit_choke_notes(peer, content);
   // Handlers append to effects_; applying appends nothing: what follows from an effect is a later event.
   for (std::size_t i = 0; i < effects_.size(); ++i) {
-    // A complete piece is told to every neighbour: ask for the directions a few ahead.
+    // A complete piece is told to every neighbour: ask for the directions a few ahead, then for their queues.
     constexpr std::size_t ahead = 8;
     if (i + ahead < effects_.size()) network_->prefetch(effects_[i + ahead].end);
+    if (i + ahead / 2 < effects_.size() && effects_[i + ahead / 2].kind == EffectKind::send) {
+      network_->prefetch_last(effects_[i + ahead / 2].end);
+    }
     apply(peer, content, part, effects_[i]);
   }
   effects_.clear();

@@ -8,6 +8,22 @@
 
 namespace swarmsim {
 
+namespace {
+
+/// A message that is under way when a run ends, by what decides its place among the others.
+struct LastWord {
+  PeerId to{};
+  PeerId from{};
+  SimTime sent{};
+  std::uint32_t ordinal = 0;
+  std::uint32_t at = 0;  ///< in the list
+  std::uint16_t content = 0;
+
+  auto key() const { return std::tuple(to, from, content, sent, ordinal); }
+};
+
+}  // namespace
+
 bool World::lacks_something_held(PeerId peer) const {
   const Participant& participant = participants_[index_of(peer)];
   if (!participant.online()) return false;
@@ -72,21 +88,27 @@ void World::finish(EndReason reason, SimTime at, RecordSink* sink) {
   sweep_tracker(at);
   // What is under way never arrives. In the order of the receivers, as everything of one instant.
   network_->list_undelivered(cuts_);
-  const auto key = [&](const Delivery& delivery) {
-    const Direction& direction = network_->direction(delivery.end);
-    return std::tuple(direction.to, direction.from, direction.content, delivery.sent, delivery.ordinal);
-  };
-  std::sort(cuts_.begin(), cuts_.end(),
-            [&](const Delivery& a, const Delivery& b) { return key(a) < key(b); });
-  for (const Delivery& delivery : cuts_) {
-    emit_message(delivery, record_cut);
+  std::vector<LastWord> order;
+  order.reserve(cuts_.size());
+  for (std::uint32_t i = 0; i < cuts_.size(); ++i) {
+    const Direction& direction = network_->direction(cuts_[i].end);
+    order.push_back({direction.to, direction.from, cuts_[i].sent, cuts_[i].ordinal, i, direction.content});
+  }
+  std::sort(order.begin(), order.end(),
+            [](const LastWord& a, const LastWord& b) { return a.key() < b.key(); });
+  for (const LastWord& word : order) {
+    emit_message(cuts_[word.at], record_cut);
     ++counters_.cut_messages;
   }
-  cuts_.clear();
+  cuts_ = {};
   sink_ = nullptr;
 }
 
 bool World::content_matches() const {
+  if (std::none_of(contents_.begin(), contents_.end(),
+                   [](const ContentInfo& one) { return one.carries_data; })) {
+    return true;
+  }
   for (const Participant& participant : participants_) {
     for (const Participation& part : participant.torrents) {
       const ContentInfo& content = contents_[index_of(part.torrent->content())];

@@ -5,7 +5,9 @@
 // stage overlap instead of adding up (docs/performance.md). Changes nothing: an event that comes in between,
 // or a connection that closes, makes a hint void and no more.
 
+#include <algorithm>
 #include <array>
+#include <span>
 
 #include "core/base/prefetch.hpp"
 #include "sim/net/fast_network.hpp"
@@ -18,10 +20,12 @@ namespace {
 bool moves_bytes(EventKind kind) {
   return kind == EventKind::chunk_arrived || kind == EventKind::ack_due || kind == EventKind::uplink_ready;
 }
-/// Whether it brings a `have` or less: that touches little of its receiver.
-bool is_brief(const Event& event) {
-  constexpr std::uint32_t have_bytes = wire_size({MessageKind::have}, 0);
-  return event.kind == EventKind::chunk_arrived && event.bytes <= have_bytes;
+/// What its message is shows in its size: nothing but a block is longer than a request, most often.
+Touch touch_of(const Event& event) {
+  constexpr std::uint32_t longest_brief = wire_size({MessageKind::have}, 0);
+  constexpr std::uint32_t size_of_request = wire_size({MessageKind::request}, 0);
+  if (event.kind != EventKind::chunk_arrived || event.bytes == size_of_request) return Touch::serving;
+  return event.bytes <= longest_brief ? Touch::brief : Touch::all;
 }
 }  // namespace
 
@@ -32,7 +36,8 @@ void World::prefetch_window() const {
   struct Soon {
     const Event* event;
     const Reach* reach;
-    bool brief;
+    Touch touch;
+    bool arrives;
   };
   constexpr std::size_t most = 128;
   std::array<Soon, most> list;
@@ -40,37 +45,47 @@ void World::prefetch_window() const {
   for (const Event& event : queue_.window()) {
     if (!moves_bytes(event.kind)) continue;
     const PeerId peer = addressee_of(event);
-    const bool brief = is_brief(event);
-    list[size++] = {&event, &reaches_.of(peer), brief};
+    const Touch touch = touch_of(event);
+    const bool arrives = event.kind == EventKind::chunk_arrived;
+    list[size++] = {&event, &reaches_.of(peer), touch, arrives};
     network.prefetch_link(peer);
     prefetch_line(&reaches_.of(peer));
-    if (event.kind != EventKind::uplink_ready) network.prefetch(EndId{event.subject}, brief);
-    if (event.kind == EventKind::chunk_arrived) {
+    if (event.kind != EventKind::uplink_ready) network.prefetch(EndId{event.subject}, touch == Touch::brief);
+    if (arrives) {
       prefetch_line(&hashes_[index_of(peer)]);
       prefetch_line(&hashes_[index_of(origin_of(event))]);
       network.prefetch_link(origin_of(event));
     }
     if (size == most) break;
   }
-  const std::span<const Soon> soon = std::span(list).first(size);
+  std::span<Soon> soon = std::span(list).first(size);
+  // A chunk that will wait for its downlink comes again, and touches the rest only then. Nobody is behind a
+  // link without a torrent.
+  const auto touches_no_more = [&](const Soon& one) {
+    return one.reach->torrent == nullptr || network.will_wait(*one.event);
+  };
+  const auto last = std::remove_if(soon.begin(), soon.end(), touches_no_more);
+  soon = soon.first(static_cast<std::size_t>(last - soon.begin()));
   for (const Soon& one : soon) {
     network.prefetch_next(*one.event);
-    if (one.reach->torrent != nullptr) one.reach->torrent->prefetch_self(one.brief);
+    one.reach->torrent->prefetch_self(one.touch);
   }
-  for (const Soon& one : soon) {
-    if (one.reach->torrent != nullptr) one.reach->torrent->prefetch_parts(one.brief);
-  }
-  for (const auto& [event, reach, brief] : soon) {
-    if (reach->torrent == nullptr) continue;
+  for (const Soon& one : soon) one.reach->torrent->prefetch_parts(one.touch);
+  for (const auto& [event, reach, touch, arrives] : soon) {
     const std::optional<EndId> end = network.end_of(*event);
     if (!end) continue;
     const Direction& direction = network.direction(*end);
-    const bool arrives = event->kind == EventKind::chunk_arrived;
     const std::uint16_t slot = arrives ? direction.reader : direction.owner;
     if (slot == Direction::no_owner || index_of(reach->content) != direction.content) continue;
+    const bool brief = touch == Touch::brief;
     // A block is answered by the next request, and a request by the block.
     if (arrives && !brief) network.prefetch(direction.reverse, false);
-    reach->torrent->prefetch(slot, brief, brief ? network.piece_told(*event) : no_index);
+    if (!brief) network.prefetch_behind(*event);
+    reach->torrent->prefetch(slot, touch, brief ? network.piece_told(*event) : no_index);
+  }
+  for (const Soon& one : soon) {
+    if (!one.arrives || one.touch == Touch::brief) continue;
+    network.prefetch_last(network.direction(EndId{one.event->subject}).reverse);
   }
 }
 
