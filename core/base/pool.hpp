@@ -51,6 +51,11 @@ class Pool {
     if (slot < items_.size()) prefetch_lines(&items_[slot], lines * cache_line);
   }
 
+  /// The same for the one behind `slot` in its list: `slot` itself is read.
+  void prefetch_behind(std::uint32_t slot) const {
+    if (slot < items_.size()) prefetch(items_[slot].next);
+  }
+
   std::uint32_t live() const { return live_; }
   std::uint32_t capacity() const { return static_cast<std::uint32_t>(items_.size()); }
 

@@ -25,11 +25,12 @@ void FastNetwork::prefetch_next(const Event& event) const {
 }
 
 void FastNetwork::prefetch_behind(const Event& event) const {
+  if (event.kind == EventKind::uplink_ready) return;  // it names a peer and no direction
   const PackedDirection& direction = directions_[event.subject];
   if (event.kind == EventKind::chunk_arrived) {
-    if (direction.head != no_index) messages_.prefetch(messages_[direction.head].next);
-  } else if (event.kind == EventKind::ack_due) {
-    if (direction.acks_head != no_index) acks_.prefetch(acks_[direction.acks_head].next);
+    messages_.prefetch_behind(direction.head);
+  } else {
+    acks_.prefetch_behind(direction.acks_head);
   }
 }
 

@@ -59,12 +59,12 @@ void World::prefetch_window() const {
     if (size == most) break;
   }
   std::span<Soon> soon = std::span(list).first(size);
-  // A chunk that will wait for its downlink comes again, and touches the rest only then. Nobody is behind a
-  // link without a torrent.
-  const auto touches_no_more = [&](const Soon& one) {
+  // A chunk that will wait for its downlink comes again, and touches the rest only then. Where the way to a
+  // torrent is not known yet there is nothing to follow.
+  const auto ends_here = [&](const Soon& one) {
     return one.reach->torrent == nullptr || network.will_wait(*one.event);
   };
-  const auto last = std::remove_if(soon.begin(), soon.end(), touches_no_more);
+  const auto last = std::remove_if(soon.begin(), soon.end(), ends_here);
   soon = soon.first(static_cast<std::size_t>(last - soon.begin()));
   for (const Soon& one : soon) {
     network.prefetch_next(*one.event);
