@@ -2,7 +2,8 @@
 // One fact of a run, as the fingerprint and every reader of the run see it.
 //
 // One record per message at the delivery of its last byte (cut ones at that moment, those under way at
-// the end of the run then), and per command, timer that acted, announce and change of a peer's state.
+// the end of the run then; a run that is interrupted has no end and leaves them out), and per command,
+// timer that acted, announce and change of a peer's state.
 // What is hashed of a record is in docs/trace-format.md, what `a` and `b` mean per kind in kinds.cpp.
 // Kinds keep their number for ever: it is hashed. Numbers from 128 on are notes: seen by a sink and by
 // nobody else. Knows peers and contents by their ids alone.

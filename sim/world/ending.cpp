@@ -80,13 +80,26 @@ void World::conclude_by_rule() {
   finish(end_due_, now_, nullptr);
 }
 
+void World::interrupt(RecordSink* sink) {
+  if (ended()) return;
+  sink_ = sink;
+  end_ = EndReason::interrupted;
+  sweep_tracker(now_);
+  sink_ = nullptr;
+}
+
 void World::finish(EndReason reason, SimTime at, RecordSink* sink) {
   if (ended()) return;
   sink_ = sink;
   now_ = at;
   end_ = reason;
   sweep_tracker(at);
-  // What is under way never arrives. In the order of the receivers, as everything of one instant.
+  record_undelivered();
+  sink_ = nullptr;
+}
+
+/// What is under way never arrives. In the order of the receivers, as everything of one instant.
+void World::record_undelivered() {
   network_->list_undelivered(cuts_);
   std::vector<LastWord> order;
   order.reserve(cuts_.size());
@@ -101,7 +114,6 @@ void World::finish(EndReason reason, SimTime at, RecordSink* sink) {
     ++counters_.cut_messages;
   }
   cuts_ = {};
-  sink_ = nullptr;
 }
 
 bool World::content_matches() const {

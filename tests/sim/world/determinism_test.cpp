@@ -136,10 +136,12 @@ TEST_CASE("whether blocks carry bytes is no part of what happens", "[world]") {
 TEST_CASE("an interrupted run ends where it is, and only once", "[world]") {
   World world = after_events(busy_swarm("none"), 1'000, nullptr);
   const SimTime at = world.now();
+  const Digest128 fingerprint = world.fingerprint();
+  REQUIRE(world.network().messages_on_the_way() > 0);
   world.interrupt();
   CHECK(world.end_reason() == EndReason::interrupted);
   CHECK(world.now() == at);
-  const Digest128 fingerprint = world.fingerprint();
+  CHECK(world.fingerprint() == fingerprint);  // what is under way stays under way
   CHECK_FALSE(world.step());
   world.interrupt();
   CHECK(world.fingerprint() == fingerprint);
