@@ -30,7 +30,7 @@ class Pool {
     }
     const std::uint32_t slot = free_;
     free_ = items_[slot].next;
-    prefetch(free_, 1);  // who takes one takes more: forty messages tell of a piece
+    prefetch<1>(free_);  // who takes one takes more: forty messages tell of a piece
     items_[slot] = value;
     return slot;
   }
@@ -46,14 +46,15 @@ class Pool {
     free_ = slot;
   }
 
-  /// Asks the memory for a slot, if there is one of that number: its first lines. Changes nothing.
-  void prefetch(std::uint32_t slot, std::size_t lines = (sizeof(T) + cache_line - 1) / cache_line) const {
-    if (slot < items_.size()) prefetch_lines(&items_[slot], lines * cache_line);
+  /// Asks the memory for a slot, or for its first lines; for no_index it does nothing. Changes nothing.
+  template <std::size_t lines = (sizeof(T) + cache_line - 1) / cache_line>
+  void prefetch(std::uint32_t slot) const {
+    if (slot != no_index) prefetch_lines<lines>(items_.data() + slot);
   }
 
   /// The same for the one behind `slot` in its list: `slot` itself is read.
   void prefetch_behind(std::uint32_t slot) const {
-    if (slot < items_.size()) prefetch(items_[slot].next);
+    if (slot != no_index) prefetch(items_[slot].next);
   }
 
   std::uint32_t live() const { return live_; }

@@ -5,6 +5,7 @@
 // drops the calls of it, unless something in it must not be dropped. Changes nothing but the time taken.
 
 #include <cstddef>
+#include <utility>
 
 namespace swarmsim {
 
@@ -14,6 +15,16 @@ inline constexpr std::size_t cache_line = 64;
 [[gnu::always_inline]] inline void prefetch_line(const void* address) {
   __builtin_prefetch(address);
   __asm__ volatile("");  // must not be dropped: see above
+}
+
+/// The first `lines` from `address` on, without a loop.
+template <std::size_t lines>
+[[gnu::always_inline]] inline void prefetch_lines(const void* address) {
+  const auto* const first = static_cast<const std::byte*>(address);
+  [first]<std::size_t... line>(std::index_sequence<line...>) {
+    (prefetch_line(first + line * cache_line), ...);
+  }
+  (std::make_index_sequence<lines>{});
 }
 
 /// All lines of `bytes` bytes from `address` on.

@@ -19,7 +19,7 @@ template <typename Event>
 class EventChunks {
   /// 15 cache lines: enough to hide the miss on a chunk, and odd, so that the first lines of all chunks
   /// spread over all sets of a cache.
-  static constexpr std::size_t chunk_bytes = 15 * 64;
+  static constexpr std::size_t chunk_bytes = 15 * cache_line;
   static constexpr std::size_t chunks_per_slab = 256;
 
  public:
@@ -83,7 +83,7 @@ class EventChunks {
     return slabs_[chunk / chunks_per_slab].data() + chunk % chunks_per_slab * events_per_chunk;
   }
 
-  void prefetch(std::uint32_t chunk) const { prefetch_lines(events_of(chunk), chunk_bytes); }
+  void prefetch(std::uint32_t chunk) const { prefetch_lines<chunk_bytes / cache_line>(events_of(chunk)); }
 
   /// A chunk of its own for the caller. A new slab is filled with `filler`: events need no default.
   [[gnu::noinline]] std::uint32_t take_chunk(Event filler) {

@@ -80,7 +80,10 @@ class FastNetwork final : public Network {
   // Ask the memory for what an event will touch: its ends and links, then what those lead to, then what comes
   // after it. They change nothing.
   /// `brief`: a small message on an idle direction.
-  void prefetch(EndId end, bool brief) const { directions_.prefetch(index_of(end), brief ? 1 : 2); }
+  void prefetch(EndId end, bool brief) const {
+    if (brief) return directions_.prefetch<1>(index_of(end));
+    directions_.prefetch(index_of(end));
+  }
   void prefetch_link(PeerId peer) const { prefetch_line(&links_[index_of(peer)]); }
   void prefetch_next(const Event& event) const;
   /// What lies behind that in its list: a chunk may complete several messages, or end within the next.
@@ -115,7 +118,7 @@ class FastNetwork final : public Network {
   void pump(PeerId peer, SimTime now, PendingEvents& queue);
   void commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t flags, SimTime now, PendingEvents& queue);
   void activate(std::uint32_t end, SimTime now, PendingEvents& queue);
-  SimTime through_downlink(const Event& event, const PackedDirection& direction);
+  SimTime through_downlink(const Event& event, const AccessLink& sender, AccessLink& receiver);
   void take_arrived(std::uint32_t end, std::uint32_t bytes, std::vector<Delivery>& out);
   void enter_turn(std::uint32_t end);
   void leave_turn(std::uint32_t end);

@@ -11,6 +11,7 @@
 #include "core/base/ids.hpp"
 #include "core/base/int128.hpp"
 #include "core/base/rng.hpp"
+#include "core/base/serialisation.hpp"
 #include "core/base/time.hpp"
 #include "core/base/units.hpp"
 #include "sim/model/scenario.hpp"
@@ -19,8 +20,8 @@ namespace swarmsim {
 
 /// Two cache lines; a chunk that comes or goes touches the first alone.
 struct alignas(64) AccessLink {
-  Rate up;
-  Rate down;
+  Serialisation up_delay;
+  Serialisation down_delay;
   SimTime free_up{};
   SimTime free_down{};
   std::int64_t sent_wire = 0;          ///< bytes that crossed the uplink, all headers included
@@ -30,6 +31,8 @@ struct alignas(64) AccessLink {
   bool pump_pending = false;           ///< an uplink_ready event is in the queue
   bool silent = false;                 ///< nothing leaves and nothing arrives: its peer has crashed
   // Second line.
+  Rate up;
+  Rate down;
   Duration queue_down{};
   Duration latency{};
   std::uint32_t region = 0;
@@ -37,7 +40,15 @@ struct alignas(64) AccessLink {
   std::uint64_t loss = 0;    ///< of a segment that crosses this link, in parts of 2^64
   Rng draws;                 ///< of what is lost on the way to its peer
 
-  bool queue_has_room(SimTime now) const { return free_up - now < queue_up || up.is_unlimited(); }
+  bool queue_has_room(SimTime now) const { return free_up - now < queue_up || up_delay.is_none(); }
+
+  /// What `wire` bytes take on the uplink, and on the downlink.
+  Duration time_up(std::int64_t wire) const {
+    return wire < Serialisation::size_end ? up_delay.of(wire) : transmit_time(Bytes{wire}, up);
+  }
+  Duration time_down(std::int64_t wire) const {
+    return wire < Serialisation::size_end ? down_delay.of(wire) : transmit_time(Bytes{wire}, down);
+  }
 
   /// Bytes that were committed to the uplink, which is limited, and have not left.
   std::int64_t held_up(SimTime now) const { return free_up > now ? carried_in(free_up - now, up).value : 0; }
@@ -48,7 +59,7 @@ struct alignas(64) AccessLink {
 
   /// Puts `wire` bytes behind what the uplink holds; returns when the last of them leaves.
   SimTime commit_up(std::int64_t wire, SimTime now) {
-    free_up = std::max(now, free_up) + transmit_time(Bytes{wire}, up);
+    free_up = std::max(now, free_up) + time_up(wire);
     sent_wire += wire;
     return free_up;
   }
@@ -56,7 +67,7 @@ struct alignas(64) AccessLink {
   /// When the downlink would be free again behind `wire` bytes whose last one arrives `now` and which took
   /// `serialised` to arrive. A fast downlink adds no second serialisation (cut-through).
   SimTime free_down_behind(std::int64_t wire, Duration serialised, SimTime now) const {
-    return std::max(free_down, now - serialised) + transmit_time(Bytes{wire}, down);
+    return std::max(free_down, now - serialised) + time_down(wire);
   }
 
   /// Such bytes come in: returns when the last of them is through the downlink.
@@ -85,6 +96,8 @@ constexpr Duration queue_as_time(const NetworkSpec& spec, Rate rate) {
 inline void set_rates(AccessLink& access, const LinkSpec& link, const NetworkSpec& spec) {
   access.up = link.up;
   access.down = link.down;
+  access.up_delay = Serialisation(link.up);
+  access.down_delay = Serialisation(link.down);
   access.latency = link.latency;
   access.queue_up = queue_as_time(spec, link.up);
   access.queue_down = queue_as_time(spec, link.down);

@@ -26,7 +26,7 @@ Duration FastNetwork::beyond_queue(const Event& chunk) const {
   const SimTime full = chunk.at + receiver.queue_down;
   // Most often there is room even if all of it came at once, which saves a division.
   if (receiver.free_down_behind(wire, Duration::zero(), chunk.at) <= full) return Duration::zero();
-  const Duration serialised = transmit_time(Bytes{wire}, links_[index_of(direction.from)].up);
+  const Duration serialised = links_[index_of(direction.from)].time_up(wire);
   return receiver.free_down_behind(wire, serialised, chunk.at) - full;
 }
 

@@ -132,12 +132,10 @@ void FastNetwork::commit(std::uint32_t end, std::uint32_t bytes, std::uint8_t fl
   queue.push(event);
 }
 
-SimTime FastNetwork::through_downlink(const Event& event, const PackedDirection& direction) {
-  AccessLink& receiver = links_[index_of(direction.to)];
+SimTime FastNetwork::through_downlink(const Event& event, const AccessLink& sender, AccessLink& receiver) {
   const std::int64_t wire = wire_of(event);
-  const Duration serialised = transmit_time(Bytes{wire}, links_[index_of(direction.from)].up);
   const SimTime before = receiver.free_down;
-  const SimTime through = receiver.pass_down(wire, serialised, event.at);
+  const SimTime through = receiver.pass_down(wire, sender.time_up(wire), event.at);
   // A small message is there once all that came before it is through: its own few bytes take the
   // capacity they need, but are not worth an event of their own.
   return (event.flags & outside_window) != 0 ? std::max(before, event.at) : through;
@@ -146,14 +144,16 @@ SimTime FastNetwork::through_downlink(const Event& event, const PackedDirection&
 void FastNetwork::on_chunk_arrived(const Event& event, PendingEvents& queue, std::vector<Delivery>& out) {
   const std::uint32_t end = event.subject;
   PackedDirection& direction = directions_[end];
-  if (direction.closed || links_[index_of(direction.to)].silent) return release(EndId{end});
+  AccessLink& sender = links_[index_of(direction.from)];
+  AccessLink& receiver = links_[index_of(direction.to)];
+  if (direction.closed || receiver.silent) return release(EndId{end});
   Event chunk = event;
   if ((event.flags & passed_downlink) == 0) {
     if (const std::int64_t lost = segments_lost(event); lost > 0) {
       lose(chunk, lost, queue);
       if (chunk.bytes == 0) return release(EndId{end});
     }
-    const SimTime through = through_downlink(chunk, direction);
+    const SimTime through = through_downlink(chunk, sender, receiver);
     if (through > event.at) {
       chunk.at = through;
       chunk.flags |= passed_downlink;
@@ -165,8 +165,8 @@ void FastNetwork::on_chunk_arrived(const Event& event, PendingEvents& queue, std
   if (spec_.segment.payload != 0) {
     const std::int64_t ack = segments_in(chunk) * spec_.segment.ack;
     totals_.overhead_bytes += ack;
-    links_[index_of(direction.to)].commit_up(ack, event.at);
-    links_[index_of(direction.from)].pass_acks_down(ack, event.at);
+    receiver.commit_up(ack, event.at);
+    sender.pass_acks_down(ack, event.at);
   }
   if (windows_ && (event.flags & outside_window) == 0) return_ack(end, chunk.bytes, event.at, queue);
   take_arrived(end, chunk.bytes, out);

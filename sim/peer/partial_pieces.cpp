@@ -7,21 +7,11 @@
 
 namespace swarmsim {
 
-std::uint32_t PartialPieces::search(PieceIndex piece) const {
-  for (std::uint32_t at = 0; at < pieces_.size(); ++at) {
-    if (pieces_[at].piece == piece) return found_ = at;
+std::uint32_t PartialPieces::search(BlockIndex block) const {
+  for (std::uint32_t at = 0; at < firsts_.size(); ++at) {
+    if (block - firsts_[at] < per_piece_) return found_ = at;
   }
   return no_index;
-}
-
-PartialPieces::Partial* PartialPieces::find(PieceIndex piece) {
-  const std::uint32_t at = place_of(piece);
-  return at == no_index ? nullptr : &pieces_[at];
-}
-
-const PartialPieces::Partial* PartialPieces::find(PieceIndex piece) const {
-  const std::uint32_t at = place_of(piece);
-  return at == no_index ? nullptr : &pieces_[at];
 }
 
 void PartialPieces::begin(PieceIndex piece) {
@@ -36,18 +26,22 @@ void PartialPieces::begin(PieceIndex piece) {
   std::fill_n(holders_.begin() + row, blocks, nobody);
   grow_gently(pieces_);
   pieces_.push_back({piece, blocks, blocks, blocks, row, 0});
+  grow_gently(firsts_);
+  firsts_.push_back(piece * per_piece_);
   open_.set(piece);
   free_blocks_ += blocks;
 }
 
 void PartialPieces::drop(PieceIndex piece) {
   check(begun_.reset(piece), "partials: only a begun piece is dropped");
-  const auto found = pieces_.begin() + static_cast<std::ptrdiff_t>(place_of(piece));
+  const auto at = static_cast<std::ptrdiff_t>(place_of(piece * per_piece_));
+  const auto found = pieces_.begin() + at;
   free_blocks_ -= found->free;
   kept_blocks_ -= found->kept;
   open_.reset(piece);
   free_rows_.push_back(found->row);
   pieces_.erase(found);
+  firsts_.erase(firsts_.begin() + at);
 }
 
 std::optional<BlockIndex> PartialPieces::take(std::span<const std::uint64_t> theirs, Slot slot) {
@@ -94,8 +88,8 @@ PartialPieces::Asked PartialPieces::asked_now(const Partial& partial, Slot slot)
 }
 
 std::uint32_t PartialPieces::free_in(PieceIndex piece) const {
-  const Partial* partial = find(piece);
-  return partial == nullptr ? 0 : partial->free;
+  const std::uint32_t at = place_of(piece * per_piece_);
+  return at == no_index ? 0 : pieces_[at].free;
 }
 
 /// Writes an entry and keeps count of what is kept.

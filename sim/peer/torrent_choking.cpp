@@ -39,7 +39,7 @@ void Torrent::gather_candidates(Turn& turn) {
   seen.clear();
   seen.reserve(order_.size());
   const bool reads_rows = choker_->looks_at_completeness();
-  for (const Slot slot : order_) prefetch_lines(&neighbours_[slot], sizeof(Neighbour));
+  for (const Slot slot : order_) prefetch_lines<sizeof(Neighbour) / cache_line>(&neighbours_[slot]);
   for (const Slot slot : order_) {
     Neighbour& neighbour = neighbours_[slot];
     if (!neighbour.shaken) continue;

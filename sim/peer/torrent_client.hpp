@@ -103,7 +103,8 @@ class TorrentClient {
   /// then what belongs to the slot, each a while after the one before. `has`: which piece a `have` is about,
   /// or no_index. They change nothing. The first is not virtual: that would read it.
   void prefetch_self(Touch touch) const {
-    prefetch_lines(this, touch == Touch::brief ? brief_bytes : hot_bytes);
+    if (touch == Touch::brief) return prefetch_lines<brief_bytes / cache_line>(this);
+    prefetch_lines<hot_bytes / cache_line>(this);
   }
   virtual void prefetch_parts(Touch touch) const = 0;
   virtual void prefetch(Slot slot, Touch touch, PieceIndex has) const = 0;
@@ -129,7 +130,7 @@ class TorrentClient {
  protected:
   /// How far into a client lies what messages touch: brief ones, and all.
   static constexpr std::size_t brief_bytes = 256;
-  static constexpr std::size_t hot_bytes = 576;
+  static constexpr std::size_t hot_bytes = 640;
 
   TorrentClient(const TorrentClient&) = default;
   TorrentClient& operator=(const TorrentClient&) = default;

@@ -6,20 +6,20 @@
 
 namespace swarmsim {
 
-void World::apply_effects(PeerId peer, Participation& part) {
-  if (effects_.empty() && choke_notes_.empty()) return;  // the most frequent case: a `have`
+void World::apply_all_effects(PeerId peer, Participation& part) {
   const Reach& reach = reaches_.of(peer);
   const ContentId content = reach.part == &part ? reach.content : part.torrent->content();
   if (!choke_notes_.empty()) emit_choke_notes(peer, content);
   // Handlers append to effects_; applying appends nothing: what follows from an effect is a later event.
-  for (std::size_t i = 0; i < effects_.size(); ++i) {
+  const std::span<const Effect> effects = effects_;
+  for (std::size_t i = 0; i < effects.size(); ++i) {
     // A complete piece is told to every neighbour: ask for the directions a few ahead, then for their queues.
     constexpr std::size_t ahead = 8;
-    if (i + ahead < effects_.size()) network_->prefetch(effects_[i + ahead].end);
-    if (i + ahead / 2 < effects_.size() && effects_[i + ahead / 2].kind == EffectKind::send) {
-      network_->prefetch_last(effects_[i + ahead / 2].end);
+    if (i + ahead < effects.size()) network_->prefetch(effects[i + ahead].end);
+    if (i + ahead / 2 < effects.size() && effects[i + ahead / 2].kind == EffectKind::send) {
+      network_->prefetch_last(effects[i + ahead / 2].end);
     }
-    apply(peer, content, part, effects_[i]);
+    apply(peer, content, part, effects[i]);
   }
   effects_.clear();
 }

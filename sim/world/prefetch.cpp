@@ -5,7 +5,6 @@
 // stage overlap instead of adding up (docs/performance.md). Changes nothing: an event that comes in between,
 // or a connection that closes, makes a hint void and no more.
 
-#include <algorithm>
 #include <array>
 #include <span>
 
@@ -58,18 +57,16 @@ void World::prefetch_window() const {
     }
     if (size == most) break;
   }
-  std::span<Soon> soon = std::span(list).first(size);
-  // A chunk that will wait for its downlink comes again, and touches the rest only then. Where the way to a
-  // torrent is not known yet there is nothing to follow.
-  const auto ends_here = [&](const Soon& one) {
-    return one.reach->torrent == nullptr || network.will_wait(*one.event);
-  };
-  const auto last = std::remove_if(soon.begin(), soon.end(), ends_here);
-  soon = soon.first(static_cast<std::size_t>(last - soon.begin()));
-  for (const Soon& one : soon) {
+  std::size_t goes_on = 0;
+  for (const Soon& one : std::span(list).first(size)) {
+    // A chunk that will wait for its downlink comes again, and touches the rest only then. Where the way to
+    // a torrent is not known yet there is nothing to follow.
+    if (one.reach->torrent == nullptr || network.will_wait(*one.event)) continue;
     network.prefetch_next(*one.event);
     one.reach->torrent->prefetch_self(one.touch);
+    list[goes_on++] = one;
   }
+  const std::span<const Soon> soon = std::span(list).first(goes_on);
   for (const Soon& one : soon) one.reach->torrent->prefetch_parts(one.touch);
   for (const auto& [event, reach, touch, arrives] : soon) {
     const std::optional<EndId> end = network.end_of(*event);

@@ -234,7 +234,11 @@ class World {
   bool wait_for_downlink(Event& event, std::int64_t wire);
 
   // effects.cpp
-  void apply_effects(PeerId peer, Participation& part);
+  /// Most often there are none: a `have` asks for nothing.
+  void apply_effects(PeerId peer, Participation& part) {
+    if (!effects_.empty() || !choke_notes_.empty()) apply_all_effects(peer, part);
+  }
+  void apply_all_effects(PeerId peer, Participation& part);
   void apply(PeerId peer, ContentId content, Participation& part, const Effect& effect);
   void say_alone(const Participation& part);
   void react(PeerId peer, ContentId content, EventKind kind);

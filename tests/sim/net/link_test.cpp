@@ -62,6 +62,8 @@ TEST_CASE("an uplink sends one after the other and saves nothing up while idle",
   CHECK(link.commit_up(500, at_second(1)) == at_second(1.0015));   // behind the first
   CHECK(link.commit_up(1'000, at_second(2)) == at_second(2.001));  // the idle second is gone
   CHECK(link.sent_wire == 2'500);
+  // More at once than a Serialisation takes.
+  CHECK(link.commit_up(1'000'000'000, at_second(3)) == at_second(1'003));
 }
 
 TEST_CASE("an access queue has room until what it holds fills it", "[net]") {
