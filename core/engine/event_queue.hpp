@@ -166,7 +166,6 @@ class EventQueue {
       if (range_begin(index) > ticks(limit)) return false;
       open(index);
     }
-    std::sort(near_.begin(), near_.end(), happens_before);
     return true;
   }
 
@@ -176,15 +175,25 @@ class EventQueue {
   void open(std::size_t index) {
     window_begin_ = range_begin(index);
     window_end_ = window_begin_;
-    if (!chunks_.is_single(buckets_[index])) return scatter(take_bucket(index));
+    if (!chunks_.is_single(buckets_[index])) {
+      scatter(take_bucket(index));
+      return sort_from(0);
+    }
     const std::size_t level_end = (index / buckets_per_level + 1) * buckets_per_level;
     for (;;) {
       window_end_ = range_begin(index) | range_mask(index);
+      const std::size_t before = near_.size();
       chunks_.drain(take_bucket(index), [this](const Event& event) { near_.push_back(event); });
+      sort_from(before);
       if (near_.size() >= near_enough || levels_in_use_ == 0) return;
       index = first_bucket();
       if (index >= level_end || !chunks_.is_single(buckets_[index])) return;
     }
+  }
+
+  /// Sorts the last of the window: what comes from a later bucket is later as a whole.
+  void sort_from(std::size_t first) {
+    std::sort(near_.begin() + static_cast<std::ptrdiff_t>(first), near_.end(), happens_before);
   }
 
   /// Puts what lay in a bucket where it belongs now that the window has moved.

@@ -94,10 +94,10 @@ void World::deliver(const Delivery& delivery) {
   }
   if (read && !corruption_.empty() && message.payload != no_payload) corrupt(delivery);
   if (read) {
-    Participation& part = *find_participation(receiver, ContentId{direction.content});
-    Turn turn = turn_for(receiver, ContentId{direction.content});
-    reaches_.of(receiver).torrent->on_message(turn, slot, message);  // known since its part was found
-    apply_effects(receiver, part);
+    const Reach& reach = reach_of(receiver, ContentId{direction.content});
+    Turn turn = turn_along(reach);
+    reach.torrent->on_message(turn, slot, message);
+    apply_effects(receiver, *reach.part);
   }
   payloads_.give_back(message.payload);
 }

@@ -110,10 +110,9 @@ void World::feed(EndId end) {
   if (direction.owner == Direction::no_owner || direction.unsent >= direction.low_water) return;
   const PeerId peer = direction.from;
   const ContentInfo& content = contents_[direction.content];
-  TorrentClient& torrent = torrent_of(peer, ContentId{direction.content});
-  // Serving asks for nothing, so effects_ of the handler that runs may stay as they are.
-  Turn turn = bare_turn(peer, ContentId{direction.content});
-  const auto next = torrent.next_upload(turn, direction.owner);
+  const Reach& reach = reach_of(peer, ContentId{direction.content});
+  Turn turn = bare_turn(reach);
+  const auto next = reach.torrent->next_upload(turn, direction.owner);
   if (!next) return;
   if (next->send_buffer > 0) network_->set_low_water(next->end, low_water_of(next->send_buffer));
   send_message(next->end, next->message, content);

@@ -88,10 +88,10 @@ Participation* World::find_participation(PeerId peer, ContentId content) {
   return part;
 }
 
-/// Of a peer that has a part in `content`.
-TorrentClient& World::torrent_of(PeerId peer, ContentId content) {
-  find_participation(peer, content);
-  return *reaches_.of(peer).torrent;
+const Reach& World::reach_of(PeerId peer, ContentId content) {
+  const Participation* part = find_participation(peer, content);
+  check(part != nullptr, "world: what concerns a peer's part in a content finds it");
+  return reaches_.of(peer);
 }
 
 Participation& World::participation_of(PeerId peer, ContentId content) {
@@ -109,9 +109,11 @@ Participation& World::participation_of(PeerId peer, ContentId content) {
   return participant.torrents.back();
 }
 
-Turn World::turn_for(PeerId peer, ContentId content) {
+Turn World::turn_for(PeerId peer, ContentId content) { return turn_along(reach_of(peer, content)); }
+
+Turn World::turn_along(const Reach& reach) {
   check(effects_.empty(), "world: one handler at a time");
-  return bare_turn(peer, content);
+  return bare_turn(reach);
 }
 
 std::uint32_t World::group_of(PeerId peer) const {
@@ -119,16 +121,15 @@ std::uint32_t World::group_of(PeerId peer) const {
   return reach.part != nullptr ? reach.group : participants_[index_of(peer)].group;
 }
 
-Turn World::bare_turn(PeerId peer, ContentId content) {
-  const Reach& reach = reaches_.of(peer);
+Turn World::bare_turn(const Reach& reach) {
   return {now_,
-          profiles_[reach.part != nullptr ? reach.profile : participants_[index_of(peer)].profile],
-          contents_[index_of(content)],
+          profiles_[reach.profile],
+          contents_[index_of(reach.content)],
           payloads_,
           effects_,
           workspace_,
           addresses_,
-          &fast_sets_[index_of(content)],
+          &fast_sets_[index_of(reach.content)],
           sink_ == nullptr ? nullptr : &choke_notes_};
 }
 

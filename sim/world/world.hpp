@@ -197,10 +197,13 @@ class World {
   void on_peer_timer(const Event& event);
   void on_rechoke(const Event& event);
   Participation* find_participation(PeerId peer, ContentId content);
-  TorrentClient& torrent_of(PeerId peer, ContentId content);
+  /// The short way to the part of `peer` in `content`, which it has.
+  const Reach& reach_of(PeerId peer, ContentId content);
   Participation& participation_of(PeerId peer, ContentId content);
   Turn turn_for(PeerId peer, ContentId content);
-  Turn bare_turn(PeerId peer, ContentId content);
+  Turn turn_along(const Reach& reach);
+  /// For what asks for no effects, so that those of the handler that runs may stay as they are.
+  Turn bare_turn(const Reach& reach);
   std::uint32_t group_of(PeerId peer) const;
 
   // prefetch.cpp
