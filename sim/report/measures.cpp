@@ -1,6 +1,7 @@
 #include "sim/report/measures.hpp"
 
 #include <algorithm>
+#include <future>
 #include <span>
 #include <string_view>
 
@@ -62,7 +63,15 @@ struct ContentSums {
   Int128 wasted = 0;
 };
 
-void add_transfers(ContentSums& content, Measures& all, const Participation& part) {
+/// What a walk over some of the peers adds up.
+struct Walk {
+  std::vector<Gathered> groups;
+  std::vector<ContentSums> contents;
+  BlockMeasure blocks;
+  ByteMeasure bytes;
+};
+
+void add_transfers(ContentSums& content, Walk& all, const Participation& part) {
   const TransferTotals& totals = part.torrent->totals();
   if (part.torrent->started_complete()) content.from_seeds += totals.uploaded;
   if (part.download_started) {
@@ -75,9 +84,9 @@ void add_transfers(ContentSums& content, Measures& all, const Participation& par
   all.bytes.wasted += totals.wasted;
 }
 
-void add_peer(Gathered& into, std::vector<ContentSums>& contents, Measures& all, const World& world,
-              PeerId id) {
+void add_peer(Walk& all, const World& world, PeerId id) {
   const Participant& peer = world.participants()[index_of(id)];
+  Gathered& into = all.groups[peer.group];
   ++into.peers;
   into.client = world.profile_of(peer).name;
   std::int64_t uploaded = 0;
@@ -85,7 +94,7 @@ void add_peer(Gathered& into, std::vector<ContentSums>& contents, Measures& all,
   for (const Participation& part : peer.torrents) {
     const std::uint32_t content = index_of(part.torrent->content());
     if (part.download_started) add_download(into, part, world.contents()[content].geometry);
-    add_transfers(contents[content], all, part);
+    add_transfers(all.contents[content], all, part);
     uploaded += part.torrent->totals().uploaded;
     downloaded += part.torrent->totals().downloaded;
   }
@@ -113,6 +122,23 @@ void add(Gathered& into, const Gathered& other) {
   into.could_send += other.could_send;
   into.share_ratios += other.share_ratios;
   into.sharers += other.sharers;
+}
+
+/// `later`: over the peers behind.
+void add(Walk& into, const Walk& later) {
+  for (std::size_t i = 0; i < into.groups.size(); ++i) {
+    add(into.groups[i], later.groups[i]);
+    if (later.groups[i].peers > 0) into.groups[i].client = later.groups[i].client;
+  }
+  for (std::size_t i = 0; i < into.contents.size(); ++i) {
+    into.contents[i].from_seeds += later.contents[i].from_seeds;
+    into.contents[i].wanted += later.contents[i].wanted;
+    into.contents[i].wasted += later.contents[i].wasted;
+  }
+  into.blocks.delivered += later.blocks.delivered;
+  into.blocks.wasted += later.blocks.wasted;
+  into.bytes.payload += later.bytes.payload;
+  into.bytes.wasted += later.bytes.wasted;
 }
 
 /// Nearest rank: element ceil(q n), counted from 1, of a sorted list.
@@ -157,6 +183,28 @@ void prefetch_behind(std::span<const Participant> peers, std::size_t i) {
   for (const Participation& part : peers[i + ahead].torrents) part.torrent->prefetch_self(Touch::brief);
 }
 
+Walk walk(const World& world, std::size_t begin, std::size_t end) {
+  Walk sums;
+  sums.groups.resize(world.scenario().groups.size());
+  sums.contents.resize(world.contents().size());
+  for (std::size_t i = begin; i < end; ++i) {
+    prefetch_behind(world.participants(), i);
+    add_peer(sums, world, PeerId{static_cast<std::uint32_t>(i)});
+  }
+  return sums;
+}
+
+/// To look at a million peers takes a while, and Ctrl-C is to be answered within a second. Nothing happens in
+/// the world any more, and sums are exact in any order: so two threads take half of them each.
+Walk walk_all(const World& world, std::size_t peers_alone) {
+  const std::size_t peers = world.participants().size();
+  if (peers <= peers_alone) return walk(world, 0, peers);
+  std::future<Walk> later = std::async(std::launch::async, [&] { return walk(world, peers / 2, peers); });
+  Walk sums = walk(world, 0, peers / 2);
+  add(sums, later.get());
+  return sums;
+}
+
 }  // namespace
 
 CompletionMeasure completion_of(const std::vector<Duration>& sorted) {
@@ -172,24 +220,20 @@ CompletionMeasure completion_of(const std::vector<Duration>& sorted) {
   return completion;
 }
 
-/// One walk over the peers: of a million each takes a while to be looked at.
-Measures measure(const World& world) {
+Measures measure(const World& world, std::size_t peers_alone) {
   Measures measures;
-  std::vector<Gathered> groups(world.scenario().groups.size());
-  std::vector<ContentSums> contents(world.contents().size());
-  for (std::uint32_t i = 0; i < world.participants().size(); ++i) {
-    prefetch_behind(world.participants(), i);
-    add_peer(groups[world.participants()[i].group], contents, measures, world, PeerId{i});
-  }
+  Walk sums = walk_all(world, peers_alone);
+  measures.blocks = sums.blocks;
+  measures.bytes = sums.bytes;
   Gathered all;
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    add(all, groups[i]);
-    measures.groups.push_back(measured(world.scenario().groups[i].id, groups[i]));
+  for (std::size_t i = 0; i < sums.groups.size(); ++i) {
+    add(all, sums.groups[i]);
+    measures.groups.push_back(measured(world.scenario().groups[i].id, sums.groups[i]));
   }
   measures.all = measured("all", all);
-  for (std::uint32_t i = 0; i < contents.size(); ++i) {
+  for (std::uint32_t i = 0; i < sums.contents.size(); ++i) {
     measures.contents.push_back(
-        measured(world.contents()[i], world.content_state(ContentId{i}), contents[i]));
+        measured(world.contents()[i], world.content_state(ContentId{i}), sums.contents[i]));
   }
   measures.bytes.protocol = world.counters().protocol_bytes;
   measures.bytes.headers_and_acks = world.network().totals().overhead_bytes;

@@ -5,6 +5,7 @@
 // prints them (sim/report/rounding.hpp); an empty distribution or a share of nothing is absent.
 // Knows neither JSON nor terminals. O(peers log peers + pieces), plus content_matches().
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -74,7 +75,8 @@ struct Measures {
   bool content_matches = true;
 };
 
-Measures measure(const World& world);
+/// More peers than `peers_alone` are shared between two threads, with the same result.
+Measures measure(const World& world, std::size_t peers_alone = 100'000);
 
 /// Of durations in ascending order.
 CompletionMeasure completion_of(const std::vector<Duration>& sorted);
