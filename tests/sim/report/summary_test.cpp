@@ -150,20 +150,6 @@ TEST_CASE("on an ideal network the summary is what one computes by hand", "[repo
   CHECK(document["contents"]["file"]["first_copy_out_s"] == took);
 }
 
-TEST_CASE("two threads that share the peers add up to what one does", "[report]") {
-  const auto told = [](const World& world, std::size_t peers_alone) {
-    return Summary(world, measure(world, peers_alone), true).to_json({}, RunStats{});
-  };
-  World world = make_world(small_swarm());
-  const std::size_t peers = world.participants().size();
-  do {
-    CHECK(told(world, peers - 1) == told(world, peers));
-    for (int i = 0; i < 500 && world.step(); ++i) {}
-  } while (!world.ended());
-  CHECK(told(world, peers - 1) == told(world, peers));
-  CHECK(measure(world, peers - 1).groups[0].client == measure(world, peers).groups[0].client);
-}
-
 TEST_CASE("an interrupted run is marked partial, and no other", "[report]") {
   World world = make_world(small_swarm());
   while (world.now() < sim_time_from(1'000'000'000) && world.step()) {}
