@@ -24,7 +24,7 @@ Duration FastNetwork::beyond_queue(const Event& chunk) const {
   const AccessLink& receiver = links_[index_of(direction.to)];
   const std::int64_t wire = wire_of(chunk);
   const SimTime full = chunk.at + receiver.queue_down;
-  // Most often there is room even if all of it came at once, which saves a division.
+  // Most often there is room even if all of it came at once: then the sender's link need not be asked.
   if (receiver.free_down_behind(wire, Duration::zero(), chunk.at) <= full) return Duration::zero();
   const Duration serialised = links_[index_of(direction.from)].time_up(wire);
   return receiver.free_down_behind(wire, serialised, chunk.at) - full;

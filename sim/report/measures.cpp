@@ -195,11 +195,12 @@ Walk walk(const World& world, std::size_t begin, std::size_t end) {
 }
 
 /// To look at a million peers takes a while, and Ctrl-C is to be answered within a second. Nothing happens in
-/// the world any more, and sums are exact in any order: so two threads take half of them each.
+/// the world any more, and sums are exact in any order: so two threads take half of them each, or one both
+/// where a second cannot be had.
 Walk walk_all(const World& world, std::size_t peers_alone) {
   const std::size_t peers = world.participants().size();
   if (peers <= peers_alone) return walk(world, 0, peers);
-  std::future<Walk> later = std::async(std::launch::async, [&] { return walk(world, peers / 2, peers); });
+  std::future<Walk> later = std::async([&] { return walk(world, peers / 2, peers); });
   Walk sums = walk(world, 0, peers / 2);
   add(sums, later.get());
   return sums;

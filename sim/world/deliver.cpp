@@ -111,10 +111,10 @@ void World::on_goodbye(const Delivery& delivery) {
              [&] { return Detail{.word = name_of(static_cast<PartReason>(direction.farewell))}; });
   end_connection(delivery.end);
   if (slot == Direction::no_owner) return;
-  Participation& part = *find_participation(receiver, content);
-  Turn turn = turn_for(receiver, content);
-  part.torrent->on_closed(turn, slot);
-  apply_effects(receiver, part);
+  const Reach& reach = reach_of(receiver, content);
+  Turn turn = turn_along(reach);
+  reach.torrent->on_closed(turn, slot);
+  apply_effects(receiver, *reach.part);
   arm_timer(receiver);
 }
 

@@ -80,21 +80,13 @@ void World::conclude_by_rule() {
   finish(end_due_, now_, nullptr);
 }
 
-void World::interrupt(RecordSink* sink) {
-  if (ended()) return;
-  sink_ = sink;
-  end_ = EndReason::interrupted;
-  sweep_tracker(now_);
-  sink_ = nullptr;
-}
-
 void World::finish(EndReason reason, SimTime at, RecordSink* sink) {
   if (ended()) return;
   sink_ = sink;
   now_ = at;
   end_ = reason;
   sweep_tracker(at);
-  record_undelivered();
+  if (reason != EndReason::interrupted) record_undelivered();
   sink_ = nullptr;
 }
 

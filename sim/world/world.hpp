@@ -72,7 +72,7 @@ class World {
   void run(RecordSink* sink = nullptr);
   /// Breaks the run off now, as a user does; no effect after the end. What is under way stays so and has no
   /// record, which spares a swarm of millions of connections the search for it: O(1), but for the tracker.
-  void interrupt(RecordSink* sink = nullptr);
+  void interrupt(RecordSink* sink = nullptr) { finish(EndReason::interrupted, now_, sink); }
 
   /// Takes one more entry of the timeline, behind those there are, whose time is to come; so does a scenario
   /// that had it from the start, to the last record. `newcomer` is the peer that it brings, if it does.
