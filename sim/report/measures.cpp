@@ -31,6 +31,13 @@ struct Gathered {
   std::int64_t sharers = 0;
 };
 
+/// Bytes in verified pieces, of those that it wants.
+std::int64_t bytes_got(const Participation& part, const Geometry& geometry) {
+  // Most want everything: their bitfield, which lies on a page of its own, is not read.
+  if (part.bytes_wanted == geometry.size) return part.bytes_held;
+  return part.bytes_wanted - (geometry.size - geometry.bytes_of(part.torrent->settled()));
+}
+
 void add_download(Gathered& into, const Participation& part, const Geometry& geometry) {
   ++into.started;
   if (part.first_piece) into.first_pieces.push_back(*part.first_piece - *part.download_started);
@@ -39,8 +46,7 @@ void add_download(Gathered& into, const Participation& part, const Geometry& geo
     return;
   }
   ++into.unfinished.count;
-  const std::int64_t missing = geometry.size - geometry.bytes_of(part.torrent->settled());
-  const double progress = rounded_ratio(part.bytes_wanted - missing, part.bytes_wanted);
+  const double progress = rounded_ratio(bytes_got(part, geometry), part.bytes_wanted);
   into.unfinished.progress_min = std::min(progress, into.unfinished.progress_min.value_or(progress));
 }
 
