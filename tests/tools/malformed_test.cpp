@@ -11,7 +11,6 @@
 #include <string>
 #include <vector>
 
-#include "core/base/sanitizers.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/tools/program.hpp"
@@ -42,10 +41,7 @@ Outcome in_source_dir(const std::string& arguments) {
 TEST_CASE("every bad scenario is answered with its text and exit code 2", "[program][malformed]") {
   const std::vector<std::string> names = bad_scenarios();
   REQUIRE(names.size() >= 80);
-  // Under sanitizers, where a process takes a third of a second, some: the next case has all of them in one.
-  constexpr std::size_t step = has_address_sanitizer ? 5 : 1;
-  for (std::size_t i = 0; i < names.size(); i += step) {
-    const std::string& name = names[i];
+  for (const std::string& name : names) {
     CAPTURE(name);
     const Outcome outcome = in_source_dir("check " + folder + name + ".json");
     const std::string text_path = source_dir() + "/" + folder + name + ".txt";

@@ -62,7 +62,7 @@ Digest128 replayed(const std::string& recording) {
 }
 
 /// Under sanitizers everything takes ten times as long: a part of it is played there.
-constexpr std::uint64_t played_share = has_address_sanitizer ? 10 : 1;
+constexpr std::uint64_t played_share = has_address_sanitizer ? 5 : 1;
 
 /// A small random swarm, with what .torrent files say of it; the large ones only take longer.
 LoadResult small_scenario(std::uint64_t& seed) {
