@@ -225,7 +225,10 @@ std::string torrent_text(const World& world, const Participation& part, SimTime 
                       per_second(rates.in), per_second(rates.out));
   text += fmt::format("in all    {} in, {} out\n", format_bytes(part.torrent->totals().downloaded),
                       format_bytes(part.torrent->totals().uploaded));
-  if (torrent == nullptr) return text + "speaks ranges: no neighbours, no choking\n";
+  if (torrent == nullptr) {
+    const bool has_left = !world.participants()[index_of(part.torrent->self())].online();
+    return text + (has_left ? "no neighbours\n" : "speaks no peer wire: no neighbours, no choking\n");
+  }
   if (torrent->next_round() != sim_never) {
     text += fmt::format("slots     {}, the next choke round is at {}\n", torrent->slots(),
                         shown_time(torrent->next_round()));

@@ -12,7 +12,7 @@
 
 namespace swarmsim {
 
-/// The peer's part as a client of the peer wire; null if it speaks something else.
+/// The peer's part as a client of the peer wire; null if it speaks something else, or has left.
 inline const Torrent* wire_torrent(const Participation& part) {
   return dynamic_cast<const Torrent*>(&*part.torrent);
 }

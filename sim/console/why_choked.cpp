@@ -102,7 +102,7 @@ std::string verdict_on(const World& world, const Torrent& torrent, const Neighbo
 std::string in_content(const World& world, const Participation& part, PeerId peer, SimTime now) {
   const Torrent* torrent = wire_torrent(part);
   const std::string other = name_of_peer(world, part.torrent->self());
-  if (torrent == nullptr) return fmt::format("{} speaks ranges, and chokes nobody.\n", other);
+  if (torrent == nullptr) return fmt::format("{} speaks no peer wire, and chokes nobody.\n", other);
   const Neighbour* one = neighbour_of(*torrent, peer);
   const std::string name = name_of_peer(world, peer);
   if (one == nullptr) return fmt::format("{} and {} are not connected.\n", name, other);

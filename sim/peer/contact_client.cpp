@@ -30,22 +30,10 @@ void ContactClient::schedule(Turn& turn) {
 void ContactClient::leave(Turn& turn) {
   if (active()) turn.announce(AnnounceEvent::stopped);
   for (const Slot slot : order_) turn.about_end(EffectKind::say_goodbye, contacts_[slot].end);
-  forget_everyone();
 }
 
 void ContactClient::crash(Turn& turn) {
   for (const Slot slot : order_) turn.about_end(EffectKind::fall_silent, contacts_[slot].end);
-  forget_everyone();
-}
-
-void ContactClient::forget_everyone() {
-  role_ = Role::idle;
-  next_contact_ = next_announce_ = sim_never;
-  asked_ = false;
-  attempts_ = {};
-  contacts_ = {};
-  order_ = {};
-  free_slots_ = {};
 }
 
 void ContactClient::on_timer(Turn& turn) {

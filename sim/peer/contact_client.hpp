@@ -57,7 +57,6 @@ class ContactClient final : public TorrentClient {
 
   bool meets(PeerId remote) const;
   void schedule(Turn& turn);
-  void forget_everyone();
   void remove(Slot slot);
   void part_from(Turn& turn, Slot slot);
   void tell_pieces(Turn& turn, EndId end);

@@ -30,8 +30,6 @@ class NeighbourPieces {
   virtual void own(PieceIndex piece) = 0;
   /// They are gone.
   virtual void clear(Slot slot) = 0;
-  /// Forgets everybody, and gives their memory back.
-  virtual void clear() = 0;
 
   virtual bool has(Slot slot, PieceIndex piece) const = 0;
   /// Pieces they have.

@@ -59,11 +59,6 @@ void PackedPieces::clear(Slot slot) {
   std::fill_n(rows_.begin() + static_cast<std::ptrdiff_t>(begin), words_ + 1, 0);
 }
 
-void PackedPieces::clear() {
-  rows_ = {};
-  availability_.assign(pieces_, 0);
-}
-
 std::span<const std::uint64_t> PackedPieces::row(Slot slot) const {
   return std::span(rows_).subspan(begin_of(slot) + 1, words_);
 }

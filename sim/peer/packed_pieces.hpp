@@ -24,7 +24,6 @@ class PackedPieces final : public NeighbourPieces {
   bool add(Slot slot, PieceIndex piece, bool is_ours) override;
   void own(PieceIndex piece) override;
   void clear(Slot slot) override;
-  void clear() override;
 
   bool has(Slot slot, PieceIndex piece) const override {
     return ((rows_[begin_of(slot) + 1 + piece / 64] >> (piece % 64)) & 1U) != 0;

@@ -33,26 +33,10 @@ void RangeClient::leave(Turn& turn) {
     turn.announce(AnnounceEvent::stopped);
   }
   for (const Slot slot : order_) turn.about_end(EffectKind::say_goodbye, links_[slot].end);
-  forget_everyone();
 }
 
 void RangeClient::crash(Turn& turn) {
   for (const Slot slot : order_) turn.about_end(EffectKind::fall_silent, links_[slot].end);
-  forget_everyone();
-}
-
-void RangeClient::forget_everyone() {
-  role_ = Role::idle;
-  next_heartbeat_ = retry_at_ = sim_never;
-  retries_ = 0;
-  told_ = {};
-  size_owner_ = no_peer;
-  attempts_ = {};
-  ranges_ = {};
-  uploads_ = {};
-  links_ = {};
-  order_ = {};
-  free_slots_ = {};
 }
 
 SimTime RangeClient::next_deadline() const { return std::min(next_heartbeat_, retry_at_); }

@@ -88,7 +88,6 @@ class RangeClient final : public TorrentClient {
     bool ended = false;
   };
 
-  void forget_everyone();
   bool lacks_an_owner() const;
   void ask(Turn& turn, PeerId owner);
   void ask_at(Turn& turn, Slot slot);

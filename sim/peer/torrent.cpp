@@ -10,14 +10,6 @@
 
 namespace swarmsim {
 
-namespace {
-/// Empties a container and gives its memory back, which assigning {} to a vector does not.
-template <typename Container>
-void release(Container& container) {
-  container = Container();
-}
-}  // namespace
-
 Torrent::Torrent(PeerId self, ContentId content, const ContentInfo& info, const Profile& profile,
                  const Registry& registry, Luck luck, std::unique_ptr<NeighbourPieces> theirs)
     : TorrentClient(self, content, info, profile),
@@ -66,49 +58,13 @@ void Torrent::leave(Turn& turn) {
     turn.about_end(EffectKind::say_goodbye, neighbours_[slot].end,
                    static_cast<std::uint32_t>(PartReason::exit));
   }
-  forget_everyone(turn.content.geometry);
 }
 
 void Torrent::crash(Turn& turn) {
-  if (role_ == Role::idle) return;
   for (const Slot slot : order_) turn.about_end(EffectKind::fall_silent, neighbours_[slot].end);
-  forget_everyone(turn.content.geometry);
-}
-
-/// Nothing of a departed peer is kept but what it has and what it did.
-void Torrent::forget_everyone(const Geometry& geometry) {
-  role_ = Role::idle;
-  next_round_ = next_announce_ = next_optimistic_ = next_exchange_ = next_retry_ = next_timeout_ =
-      next_pulse_ = next_metadata_ = next_return_ = sim_never;
-  disturbed_ = false;
-  for (const Slot slot : order_) {
-    if (neighbours_[slot].shaken) choker_->left(neighbours_[slot].remote);
-  }
-  release(neighbours_);
-  release(order_);
-  release(free_slots_);
-  release(candidates_);
-  release(attempts_);
-  release(seeds_met_);
-  release(exchanges_);
-  release(outboxes_);
-  release(upload_paces_);
-  release(met_);
-  release(answer_times_);
-  release(fast_set_);
-  partials_ = PartialPieces(geometry);
-  release(duplicates_);
-  release(apart_);
-  release(choked_at_);
-  release(queue_);
-  release(smart_ban_);
-  release(metadata_);
-  release(metadata_queue_);
-  theirs_->clear();
 }
 
 void Torrent::on_tracker_answer(Turn& turn, std::span<const PeerId> peers, Duration interval) {
-  if (role_ == Role::idle) return;
   failures_ = 0;
   unheard_ = AnnounceEvent::regular;
   next_announce_ = turn.now + interval;
@@ -118,7 +74,6 @@ void Torrent::on_tracker_answer(Turn& turn, std::span<const PeerId> peers, Durat
 }
 
 void Torrent::on_tracker_failure(Turn& turn, AnnounceEvent event) {
-  if (role_ == Role::idle) return;
   if (event != AnnounceEvent::regular && event != AnnounceEvent::paused) unheard_ = event;
   ++failures_;
   next_announce_ = turn.now + retry_after(turn.profile, failures_);
@@ -142,7 +97,7 @@ void Torrent::connect_more(Turn& turn) {
 }
 
 bool Torrent::accepts(PeerId remote, const Profile& profile) const {
-  if (role_ == Role::idle || order_.size() >= profile.connections) return false;
+  if (!active() || order_.size() >= profile.connections) return false;
   if (is_banned(remote) || is_apart_from(remote)) return false;
   if (std::find(attempts_.begin(), attempts_.end(), remote) != attempts_.end()) return remote < self_;
   return !knows(remote);
@@ -189,7 +144,7 @@ Torrent::Slot Torrent::on_connected(Turn& turn, PeerId remote, EndId end, bool w
 
 void Torrent::on_refused(Turn& turn, PeerId remote) {
   const auto found = std::find(attempts_.begin(), attempts_.end(), remote);
-  if (found == attempts_.end()) return;  // we left, and perhaps came back, in the meantime
+  check(found != attempts_.end(), "torrent: who refuses was asked");
   attempts_.erase(found);
   connect_more(turn);
 }
@@ -227,6 +182,9 @@ bool Torrent::is_of_no_use(Slot slot) const {
 
 /// Two who have all they want have nothing to say to each other: the places are for others.
 void Torrent::part_from_seed(Turn& turn, Slot slot) {
+  // libtorrent's list of known peers is no longer (max_peerlist_size).
+  constexpr std::size_t remembered = 3'000;
+  if (seeds_met_.size() == remembered) seeds_met_.erase(seeds_met_.begin());
   grow_gently(seeds_met_);
   seeds_met_.push_back(neighbours_[slot].remote);
   part_from(turn, slot, PartReason::seeds);

@@ -99,7 +99,7 @@ class Torrent final : public TorrentClient {
       visit(queue_[at].block);
     }
   }
-  /// Throws InvariantError unless its lists, slots and queues agree; who is idle keeps nothing of others.
+  /// Throws InvariantError unless its lists, slots and queues agree.
   void check_books() const;
 
  private:
@@ -128,7 +128,8 @@ class Torrent final : public TorrentClient {
   /// When and how far a neighbour was last told of our other neighbours.
   struct Exchange {
     SimTime at{};
-    std::uint32_t told = 0;  ///< entries of met_
+    std::uint32_t nth = 0;   ///< of all neighbours so far it is this one
+    std::uint32_t told = 0;  ///< of those from this one on it was not told
   };
 
   /// Sends, or leaves it to a pulse, and notes that the connection was not silent.
@@ -137,7 +138,6 @@ class Torrent final : public TorrentClient {
     if (pulses(turn.profile)) return gather(turn, neighbour, message);
     turn.send(neighbour.end, message);
   }
-  void forget_everyone(const Geometry& geometry);
   void connect_more(Turn& turn);
   bool knows(PeerId remote) const;
   void part_from(Turn& turn, Slot slot, PartReason why);
@@ -294,7 +294,6 @@ class Torrent final : public TorrentClient {
   std::vector<PeerId> candidates_;   ///< told by the tracker and not tried yet, newest answer last
   std::vector<PeerId> attempts_;     ///< on their way
   std::vector<Exchange> exchanges_;  ///< by slot; empty without peer exchange
-  std::vector<PeerId> met_;          ///< connected so far, for exchanges
   std::vector<PeerId> seeds_met_;    ///< of no use when we parted, nor we to them: not worth another attempt
   std::vector<Slot> free_slots_;
   SimTime next_round_ = sim_never;
@@ -309,6 +308,7 @@ class Torrent final : public TorrentClient {
   bool disturbed_ = false;                          ///< since the last choke decision
   AnnounceEvent unheard_ = AnnounceEvent::regular;  ///< what the tracker failed to hear
   std::uint32_t failures_ = 0;                      ///< of announces, in a row
+  std::uint32_t met_ = 0;                           ///< neighbours so far, where peers are exchanged
   Cloned<Choker> choker_;
   Cloned<Choker> seed_choker_;
   Rng picker_luck_;

@@ -139,7 +139,6 @@ void Torrent::expect_optimistic(Turn& turn) {
 }
 
 void Torrent::rechoke(Turn& turn, bool regular) {
-  if (role_ == Role::idle) return;
   if (!regular && !choker_->would_change(standing(), slots_)) return leave_chokes(turn);
   decide_chokes(turn, regular, false);
 }

@@ -62,7 +62,8 @@ class TorrentClient {
   virtual void fetch_metadata(const ContentInfo& info);
   /// `send` or `download`: announces itself and takes part. `round_origin`: choke rounds count from it.
   virtual void start(Turn& turn, Role role, SimTime round_origin) = 0;
-  /// Announces `stopped` and says goodbye to everyone.
+  /// Announces `stopped` and says goodbye to everyone. Nothing is asked of it after that, nor after a crash:
+  /// a DepartedClient takes its place.
   virtual void leave(Turn& turn) = 0;
   /// Is gone at once, without a word to anybody.
   virtual void crash(Turn& turn) = 0;
@@ -134,6 +135,8 @@ class TorrentClient {
 
   TorrentClient(const TorrentClient&) = default;
   TorrentClient& operator=(const TorrentClient&) = default;
+  TorrentClient(TorrentClient&&) = default;
+  TorrentClient& operator=(TorrentClient&&) = default;
 
   PeerId self_{};
   ContentId content_{};

@@ -1,7 +1,8 @@
 // Peer exchange (BEP 11): telling neighbours of each other.
 //
 // One neighbour at a time, so that each is told about once per interval; the first time of everybody, later
-// of those met since. Who has left is not told of: candidates that are gone refuse.
+// of those met since, in the order of meeting. That somebody has left is not told: candidates that are gone
+// refuse.
 
 #include <algorithm>
 #include <cstring>
@@ -21,8 +22,7 @@ constexpr std::size_t most_at_once = 50;
 void Torrent::meet(Turn& turn, Slot slot) {
   if (!turn.profile.pex) return;
   if (exchanges_.size() <= slot) exchanges_.resize(slot + 1);
-  exchanges_[slot] = {};
-  met_.push_back(neighbours_[slot].remote);
+  exchanges_[slot] = {.nth = met_++};
   if (next_exchange_ == sim_never) {
     const Duration tick = std::max(turn.profile.tick, Duration(std::chrono::seconds(1)));
     expect_deadline(turn, next_exchange_, next_multiple(tick, turn.now));
@@ -52,17 +52,20 @@ void Torrent::tell_peers(Turn& turn, Slot slot) {
   Neighbour& neighbour = neighbours_[slot];
   Exchange& exchange = exchanges_[slot];
   exchange.at = turn.now;
-  std::vector<PeerId> news;
-  while (exchange.told < met_.size() && news.size() < most_at_once) {
-    const PeerId met = met_[exchange.told++];
-    const bool here = std::any_of(order_.begin(), order_.end(),
-                                  [&](Slot other) { return neighbours_[other].remote == met; });
-    if (here && met != neighbour.remote) news.push_back(met);
+  std::vector<Slot> news;
+  for (const Slot other : order_) {
+    const bool is_news = neighbours_[other].shaken && exchanges_[other].nth >= exchange.told;
+    if (is_news && other != slot) news.push_back(other);
   }
   if (news.empty()) return;
-  const std::uint32_t payload = turn.payloads.take(news.size() * sizeof(PeerId));
-  std::memcpy(turn.payloads.bytes(payload).data(), news.data(), news.size() * sizeof(PeerId));
-  say(turn, neighbour, {MessageKind::peer_exchange, 0, static_cast<std::uint32_t>(news.size()), payload});
+  std::sort(news.begin(), news.end(), [&](Slot a, Slot b) { return exchanges_[a].nth < exchanges_[b].nth; });
+  if (news.size() > most_at_once) news.resize(most_at_once);
+  exchange.told = exchanges_[news.back()].nth + 1;
+  std::vector<PeerId> peers;
+  for (const Slot other : news) peers.push_back(neighbours_[other].remote);
+  const std::uint32_t payload = turn.payloads.take(peers.size() * sizeof(PeerId));
+  std::memcpy(turn.payloads.bytes(payload).data(), peers.data(), peers.size() * sizeof(PeerId));
+  say(turn, neighbour, {MessageKind::peer_exchange, 0, static_cast<std::uint32_t>(peers.size()), payload});
 }
 
 void Torrent::on_exchange(Turn& turn, const Message& message) {

@@ -20,7 +20,6 @@ class PlainPieces final : public NeighbourPieces {
   bool add(Slot slot, PieceIndex piece, bool is_ours) override;
   void own(PieceIndex piece) override { ours_.at(piece) = true; }
   void clear(Slot slot) override { theirs_.erase(slot); }
-  void clear() override { theirs_.clear(); }
 
   bool has(Slot slot, PieceIndex piece) const override { return theirs_.at(slot).at(piece); }
   std::uint32_t count(Slot slot) const override;

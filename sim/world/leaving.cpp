@@ -1,10 +1,12 @@
 // How peers go: by their own rule, by exit, by a crash.
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "core/base/check.hpp"
 #include "core/base/int128.hpp"
+#include "sim/peer/departed_client.hpp"
 #include "sim/world/world.hpp"
 
 namespace swarmsim {
@@ -97,6 +99,13 @@ void World::depart(PeerId peer) {
   }
 }
 
+/// Its last words are said: of the client stays what it holds and what it moved.
+void World::lay_to_rest(PeerId peer, Participation& part) {
+  apply_effects(peer, part);
+  part.torrent = Cloned<TorrentClient>(std::make_unique<DepartedClient>(std::move(*part.torrent)));
+  reaches_.forget(peer);
+}
+
 void World::emit_left(PeerId peer, std::uint64_t how, std::string_view why) {
   emit({now_, RecordKind::left, 0, no_content, peer, peer, 0, 0, how, now_}, [&] {
     Detail detail{.word = why};
@@ -113,7 +122,7 @@ void World::exit(PeerId peer, std::string_view why) {
   for (Participation& part : participants_[index_of(peer)].torrents) {
     Turn turn = turn_for(peer, part.torrent->content());
     part.torrent->leave(turn);
-    apply_effects(peer, part);
+    lay_to_rest(peer, part);
   }
   emit_left(peer, 0, why);
 }
@@ -125,7 +134,7 @@ void World::crash(PeerId peer) {
   for (Participation& part : participants_[index_of(peer)].torrents) {
     Turn turn = turn_for(peer, part.torrent->content());
     part.torrent->crash(turn);
-    apply_effects(peer, part);
+    lay_to_rest(peer, part);
   }
   emit_left(peer, 1, "crash");
 }

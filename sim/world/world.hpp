@@ -287,6 +287,7 @@ class World {
   void exit(PeerId peer, std::string_view why);
   void crash(PeerId peer);
   void depart(PeerId peer);
+  void lay_to_rest(PeerId peer, Participation& part);
   void emit_left(PeerId peer, std::uint64_t how, std::string_view why);
   void record_command(PeerId to, const CommandResult& result);
   ContentId content_named(std::string_view name) const;

@@ -238,6 +238,14 @@ std::string TorrentRig::describe(const Effect& effect) {
     payloads.give_back(message.payload);
     return fmt::format("{} {} to {}", kind, picture_of(words, content.geometry.pieces()), remote);
   }
+  if (message.kind == MessageKind::peer_exchange) {
+    std::vector<PeerId> told(message.length);
+    std::memcpy(told.data(), payloads.bytes(message.payload).data(), told.size() * sizeof told[0]);
+    payloads.give_back(message.payload);
+    std::string names;
+    for (const PeerId peer : told) names += fmt::format(" {}", index_of(peer));
+    return fmt::format("tells{} to {}", names, remote);
+  }
   const bool numbered = message.kind == MessageKind::have || message.kind == MessageKind::request ||
                         message.kind == MessageKind::cancel;
   return numbered ? fmt::format("{} {} to {}", kind, message.subject, remote)

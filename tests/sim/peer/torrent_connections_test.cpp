@@ -1,8 +1,11 @@
 // The life of a torrent: finding neighbours, greeting them, letting go of them.
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/base/check.hpp"
+#include "sim/peer/departed_client.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/torrent_rig.hpp"
 
@@ -241,28 +244,51 @@ TEST_CASE("who was served and goes frees a slot, who was not does not", "[torren
   }
 }
 
-TEST_CASE("who leaves says so to the tracker and to everyone, and forgets them", "[torrent]") {
+TEST_CASE("who leaves says so to the tracker and to everyone", "[torrent]") {
+  TorrentRig rig;
+  SECTION("having taken part") {
+    rig.start();
+    rig.tracker_answers({6, 7}, interval);
+    rig.meets_generous(2, "xxxx");
+    rig.meets(3, "xxxx");
+    CHECK(rig.leave() == "announce stopped, goodbye to 2, goodbye to 3");
+  }
+  SECTION("or not, to nobody") { CHECK(rig.leave().empty()); }
+}
+
+TEST_CASE("what is left of who has left is what it holds and what it moved", "[torrent]") {
   TorrentRig rig;
   rig.start();
-  rig.tracker_answers({6, 7}, interval);
   rig.meets_generous(2, "xxxx");
-  rig.delivers(2, 0);
-  rig.meets(3, "xxxx");
-  CHECK(rig.leave() == "announce stopped, goodbye to 2, goodbye to 3");
-  CHECK_FALSE(rig.torrent.active());
-  CHECK(rig.torrent.order().empty());
-  CHECK(rig.torrent.attempts() == 0);
-  CHECK(rig.torrent.partials().size() == 0);
-  CHECK(rig.availability() == "0000");
-  CHECK(rig.torrent.totals().downloaded == 16);
-  CHECK(rig.torrent.next_deadline() == sim_never);
-  // What was still on its way changes nothing.
-  CHECK(rig.tracker_answers({8}, interval).empty());
-  CHECK(rig.refused(6).empty());
-  CHECK(rig.rechoke().empty());
-  CHECK(rig.leave().empty());
-  CHECK_FALSE(rig.accepts(9));
-  CHECK(rig.torrent.next_deadline() == sim_never);
+  rig.delivers_piece(2, 0);
+  rig.delivers_piece(2, 1);
+  rig.leave();
+  const std::string had = rig.have();
+  const std::size_t bytes = 32;
+  DepartedClient left(std::move(static_cast<TorrentClient&>(rig.torrent)));
+  CHECK(picture_of(left.have().words(), left.have().size()) == had);
+  CHECK(left.totals().downloaded == 2 * bytes);
+  CHECK(left.store().piece(1).size() == bytes);
+  CHECK(left.self() == PeerId{10});
+  CHECK_FALSE(left.active());
+  CHECK_FALSE(left.wants_more());
+  CHECK(left.next_deadline() == sim_never);
+  CHECK_FALSE(left.accepts(PeerId{9}, rig.profile));
+
+  std::vector<Effect> effects;
+  Workspace workspace;
+  Turn turn{rig.now, rig.profile, rig.content, rig.payloads, effects, workspace};
+  // Answers of the tracker were still on their way.
+  left.on_tracker_answer(turn, std::vector{PeerId{8}}, interval);
+  left.on_tracker_failure(turn, AnnounceEvent::regular);
+  left.on_owners(turn, {});
+  CHECK(effects.empty());
+  CHECK_THROWS_AS(left.on_timer(turn), InvariantError);
+  CHECK_THROWS_AS(left.on_message(turn, 0, {MessageKind::choke}), InvariantError);
+  CHECK_THROWS_AS(left.on_connected(turn, PeerId{8}, EndId{}, false), InvariantError);
+
+  const auto copy = left.clone();
+  CHECK(copy->have() == left.have());
 }
 
 TEST_CASE("a copy of a torrent goes its own way", "[torrent]") {

@@ -140,9 +140,6 @@ TEST_CASE("both makes know the same of the neighbours' pieces", "[reference]") {
     for (int step = 0; step < 10; ++step) makes.step();
     makes.compare();
   }
-  makes.packed.clear();
-  makes.plain.clear();
-  CHECK(std::ranges::equal(makes.packed.availability(), makes.plain.availability()));
 }
 
 TEST_CASE("a world of plain parts runs as one of fast parts, record by record", "[reference]") {

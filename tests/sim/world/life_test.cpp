@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sim/peer/departed_client.hpp"
 #include "sim/peer/torrent.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/swarm.hpp"
@@ -49,6 +50,7 @@ TEST_CASE("who crashes is gone without a word, and the others complete", "[world
   // Nobody told the tracker: a's registration ran out by itself. Its neighbours gave it up by silence.
   CHECK(world.tracker().scrape(ContentId{0}).leechers == 0);
   for (const Participant& peer : world.participants()) {
+    if (!peer.online()) continue;
     const auto& torrent = dynamic_cast<const Torrent&>(*peer.torrents.front().torrent);
     for (const Torrent::Slot slot : torrent.order()) {
       CHECK(torrent.neighbour(slot).remote != world.find_peer("a"));
@@ -67,10 +69,29 @@ TEST_CASE("a swarm whose crashed peers know each other leaves no connection behi
   run_checked_every(world, 1s);
   std::uint32_t ends = 0;
   for (const Participant& peer : world.participants()) {
-    const auto& torrent = dynamic_cast<const Torrent&>(*peer.torrents[0].torrent);
-    ends += static_cast<std::uint32_t>(torrent.order().size());
+    ends += peer.torrents[0].torrent->connections();
   }
   CHECK(world.network().live_ends() == ends);
+}
+
+TEST_CASE("who comes and leaves costs no more than there are at once", "[world]") {
+  World world = make_world(
+      SwarmText{.peers = seed_text + R"(, { "id": "l", "count": 300, "download": ["file"],
+                                            "arrive": { "every": "2 s" }, "leave": "on_complete" })",
+                .more = R"("client": { "profile": "libtorrent-2.0" }, "network": { "up": "200 kB/s" })"}
+          .json());
+  world.run();
+  const auto clients_of = [](const World& one) {
+    return std::ranges::count_if(one.participants(), [](const Participant& peer) {
+      return !peer.torrents.empty() &&
+             dynamic_cast<const DepartedClient*>(&*peer.torrents[0].torrent) == nullptr;
+    });
+  };
+  CHECK(clients_of(world) == 1);
+  CHECK(world.counters().completed == 300);
+  // Each was connected to the seed and to whoever was there; an end is used again and again.
+  CHECK(world.counters().connections > 600);
+  CHECK(world.network().end_capacity() < 100);
 }
 
 TEST_CASE("a peer leaves so long after its completion, or having uploaded so many copies", "[world]") {
