@@ -73,7 +73,7 @@ benchmarks() {
 fuzz_seconds=30
 fuzz_targets=(scenario_fuzz grammar_fuzz trace_fuzz bencode_fuzz torrent_fuzz magnet_fuzz)
 
-# What is compared only, side by side: the last files and links of each leave a core to the others.
+# Side by side, for the tests wait for none of them: the last files and links of each leave a core to the others.
 build_the_rest() {
   local rest status=0
   { build_preset clang swarmsim && build_preset fuzz fuzz_targets; } &

@@ -99,7 +99,7 @@ class Torrent final : public TorrentClient {
       visit(queue_[at].block);
     }
   }
-  /// Throws InvariantError unless its lists, slots and queues agree.
+  /// Throws InvariantError unless its lists, slots and queues agree; who is idle keeps nothing of others.
   void check_books() const;
 
  private:

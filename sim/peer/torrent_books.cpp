@@ -63,6 +63,13 @@ void Torrent::check_books() const {
                              check(neighbours_[slot].live,
                                    "torrent: a block is asked of, or kept for, who is there");
                            });
+  if (role_ != Role::idle) return;
+  const bool knows_nobody = neighbours_.capacity() == 0 && order_.capacity() == 0 &&
+                            candidates_.capacity() == 0 && attempts_.capacity() == 0 &&
+                            seeds_met_.capacity() == 0 && duplicates_.capacity() == 0 &&
+                            outboxes_.capacity() == 0 && queue_.capacity() == 0 &&
+                            metadata_queue_.capacity() == 0 && partials_.size() == 0;
+  check(knows_nobody, "torrent: who is idle keeps nothing of others");
 }
 
 }  // namespace swarmsim

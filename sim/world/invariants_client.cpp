@@ -17,6 +17,7 @@ void World::check_client(const Participant& participant, const Participation& pa
   check(geometry.bytes_of(client.have()) == part.bytes_held,
         "invariant: bytes held are those of the verified pieces");
   check(participant.online() || !client.active(), "invariant: who is not online takes no part");
+  check(participant.online() || client.connections() == 0, "invariant: who has left keeps no connection");
   const bool is_departed = dynamic_cast<const DepartedClient*>(&client) != nullptr;
   check(is_departed == (participant.presence == Presence::gone),
         "invariant: of who has left stays what it holds and what it moved");

@@ -274,6 +274,8 @@ TEST_CASE("what is left of who has left is what it holds and what it moved", "[t
   CHECK_FALSE(left.wants_more());
   CHECK(left.next_deadline() == sim_never);
   CHECK_FALSE(left.accepts(PeerId{9}, rig.profile));
+  CHECK(left.connections() == 0);
+  CHECK(left.interested() == 0);
 
   std::vector<Effect> effects;
   Workspace workspace;
@@ -284,6 +286,9 @@ TEST_CASE("what is left of who has left is what it holds and what it moved", "[t
   left.on_owners(turn, {});
   CHECK(effects.empty());
   CHECK_THROWS_AS(left.on_timer(turn), InvariantError);
+  CHECK_THROWS_AS(left.on_refused(turn, PeerId{6}), InvariantError);
+  CHECK_THROWS_AS(left.rechoke(turn, true), InvariantError);
+  CHECK_THROWS_AS(left.leave(turn), InvariantError);
   CHECK_THROWS_AS(left.on_message(turn, 0, {MessageKind::choke}), InvariantError);
   CHECK_THROWS_AS(left.on_connected(turn, PeerId{8}, EndId{}, false), InvariantError);
 
